@@ -1,0 +1,113 @@
+/** The extension without its surroundings: what desktop, remote and web have in common. */
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  State,
+} from 'vscode-languageclient';
+import { openRulePagesWith, rulePageTemplate } from './rule-pages.js';
+import { DocumentStatus } from './status.js';
+
+/** Makes a client that is not started yet, with a server process or a worker behind it. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+interface YamlFilter {
+  language: 'yaml';
+  scheme: string;
+}
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+let running: Running | undefined;
+
+/** Starts the server, registers the commands and the rules' pages; all of it ends with `context`. */
+export async function activateWith(context: ExtensionContext, makeClient: MakeClient): Promise<void> {
+  const log = window.createOutputChannel('Seaworthy', { log: true });
+  const selector = documentSelector();
+  const status = new DocumentStatus(selector);
+  context.subscriptions.push(log, status, openRulePagesWith(context.extensionUri));
+
+  const restart = async () => {
+    await running?.stop();
+    const client = makeClient(clientOptions(selector, log, () => client));
+    running = watch(client, status);
+    // The client says itself what went wrong; the commands stay, so that a person can look at the log and try again.
+    await client.start().catch(() => status.server('stopped'));
+  };
+  context.subscriptions.push(
+    commands.registerCommand('seaworthy.restartServer', async () => {
+      log.info('Restarting the server because a person asked for it.');
+      await restart();
+    }),
+    commands.registerCommand('seaworthy.showLog', () => log.show()),
+  );
+  await restart();
+}
+
+/** Ends the server. */
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+  running = undefined;
+}
+
+/**
+ * YAML where people edit it. Schemes are listed, since the read-only ones (the left side of a diff, a file's history,
+ * a pull request's base) have names that nobody can list.
+ */
+function documentSelector(): YamlFilter[] {
+  const schemes = ['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-userdata'];
+  const opened = (workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme);
+  return [...new Set([...schemes, ...opened])].map((scheme) => ({ language: 'yaml', scheme }) as const);
+}
+
+function clientOptions(
+  documentSelector: YamlFilter[],
+  outputChannel: LogOutputChannel,
+  client: () => BaseLanguageClient,
+): LanguageClientOptions {
+  return {
+    documentSelector,
+    outputChannel,
+    initializationOptions: { rulePage: rulePageTemplate },
+    synchronize: { configurationSection: 'seaworthy' },
+    errorHandler: restarting(client),
+  };
+}
+
+/** The library's own policy (five crashes in three minutes are too many), in words of ours. */
+function restarting(client: () => BaseLanguageClient): ErrorHandler {
+  let handler: ErrorHandler | undefined;
+  const usual = () => {
+    handler ??= client().createDefaultErrorHandler();
+    return handler;
+  };
+  return {
+    error: (error, message, count) => usual().error(error, message, count),
+    closed: async () => {
+      const { action } = await usual().closed();
+      const message =
+        action === CloseAction.Restart
+          ? 'The Seaworthy server stopped unexpectedly and was started again. Its log says more.'
+          : 'The Seaworthy server keeps stopping, so it stays off. Its log says more; "Seaworthy: Restart Server" tries again.';
+      return { action, message };
+    },
+  };
+}
+
+function watch(client: BaseLanguageClient, status: DocumentStatus): Running {
+  client.onNotification('seaworthy/status', (params: unknown) => status.update(params));
+  const states = client.onDidChangeState(({ newState }) => {
+    status.server(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
+  });
+  return {
+    stop: async () => {
+      states.dispose();
+      // Ending a server that is already gone, or not up yet, is no news for anybody.
+      await client.dispose().catch(() => undefined);
+    },
+  };
+}

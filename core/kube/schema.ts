@@ -1,0 +1,253 @@
+import { distance } from 'fastest-levenshtein';
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isMergeKey, keyName, type Path, type Tree } from '../yaml/tree.js';
+
+/** The minor versions of Kubernetes that are known, oldest first. */
+export const OLDEST_MINOR = 25;
+export const NEWEST_MINOR = 37;
+
+/** First and last index of a version, and where there are gaps a bit set of all. */
+type Range = readonly [number, number] | readonly [number, number, number];
+interface FieldOptions {
+  readonly r?: Range;
+}
+type FieldVariant = readonly [string, FieldOptions];
+type RawField = string | FieldVariant | { readonly v: readonly FieldVariant[] };
+interface RawDefinition {
+  readonly n: string;
+  readonly t?: string;
+  readonly p?: Readonly<Record<string, RawField>>;
+  readonly r?: Range;
+}
+
+/**
+ * schemas/kubernetes.json: all definitions of Kubernetes 1.25 to the newest in one store. A field's code is a type: `s` string, `b` boolean,
+ * `i` and `l` integers, `n` number, `x` int-or-string, `q` quantity, `t` time, `u` and `y` other strings, `*` anything, `[` a list of,
+ * `{` a map of, `#n` definition n.
+ */
+export interface SchemaStore {
+  readonly versions: readonly string[];
+  readonly defs: readonly RawDefinition[];
+  /** Group, version, kind, definition, 1 for a cluster's kind, first and last version's index. */
+  readonly kinds: readonly (readonly [string, string, string, number, number, ...number[]])[];
+}
+
+/** A key that the schema of the object around it does not have. */
+export interface KeyProblem {
+  readonly kind: 'unknown' | 'case';
+  readonly path: Path;
+  readonly key: string;
+  /** The object's type as people call it: `Container`, `PodSpec`. */
+  readonly type: string;
+  /** The field that was meant: the same but for case and separators, or the nearest in spelling. */
+  readonly field: string | undefined;
+  /** Whether the object has that field already. */
+  readonly taken: boolean;
+  /** The minor version from which the object has a field of this name, if only later ones than the target do. */
+  readonly since: number | undefined;
+  /** Types of the same kind's objects that do have a field of this name. */
+  readonly elsewhere: readonly string[];
+  readonly map: Node;
+}
+
+/** The schema of one minor version. */
+export class Schema {
+  readonly #index: number;
+  readonly #kinds = new Map<string, number>();
+  readonly #fields = new Map<number, ReadonlyMap<string, string>>();
+  readonly #folded = new Map<number, ReadonlyMap<string, string>>();
+  readonly #reachable = new Map<number, ReadonlyMap<string, readonly number[]>>();
+  readonly #everyField: ReadonlySet<string>;
+
+  constructor(
+    readonly store: SchemaStore,
+    readonly minor: number,
+  ) {
+    this.#index = store.versions.indexOf(`1.${minor}`);
+    for (const [group, version, kind, definition, , ...range] of store.kinds)
+      if (covers(range.length > 0 ? (range as number[]) : undefined, this.#index)) this.#kinds.set(`${group ? `${group}/` : ''}${version} ${kind}`, definition);
+    this.#everyField = fieldNames(store);
+  }
+
+  /** The definition of a kind, undefined if this version does not serve it. */
+  definitionOf(apiVersion: string, kind: string): number | undefined {
+    return this.#kinds.get(`${apiVersion} ${kind}`);
+  }
+
+  /** Whether any object of any kind has a field of this name in any version. */
+  isField(name: string): boolean {
+    return this.#everyField.has(name);
+  }
+
+  /** A definition's fields with their codes; undefined where any key is allowed. */
+  fields(definition: number): ReadonlyMap<string, string> | undefined {
+    const known = this.#fields.get(definition);
+    if (known) return known;
+    const raw = this.store.defs[definition]?.p;
+    if (!raw) return undefined;
+    const fields = new Map<string, string>();
+    for (const [name, field] of Object.entries(raw)) {
+      const code = codeAt(field, this.#index);
+      if (code !== undefined) fields.set(name, code);
+    }
+    this.#fields.set(definition, fields);
+    return fields;
+  }
+
+  /** The problems of the keys of an object of a kind, found by walking the tree. Aliases and merges are judged where they are anchored. */
+  *keyProblems(tree: Tree, path: Path, apiVersion: string, kind: string): Generator<KeyProblem> {
+    const definition = this.definitionOf(apiVersion, kind);
+    const found = tree.find(path);
+    if (definition !== undefined && found?.node) yield* this.#walk(tree, found.node, `#${definition}`, path, definition);
+  }
+
+  *#walk(tree: Tree, node: Node, code: string, path: Path, root: number): Generator<KeyProblem> {
+    const inner = code.slice(1);
+    if (code[0] === '[') {
+      if (isSeq<Node | null>(node)) for (const [index, item] of node.items.entries()) if (item) yield* this.#walk(tree, item, inner, [...path, index], root);
+      return;
+    }
+    if (!isMap(node)) return;
+    const entries = (node.items as Pair<Node | null, Node | null>[]).filter(({ key }) => isScalar(key) && !isMergeKey(key));
+    if (code[0] === '{') {
+      for (const { key, value } of entries) if (value) yield* this.#walk(tree, value, inner, [...path, keyName(key)], root);
+      return;
+    }
+    const definition = code[0] === '#' ? Number(inner) : undefined;
+    const fields = definition === undefined ? undefined : this.fields(definition);
+    if (definition === undefined || !fields) return;
+    for (const { key, value } of entries) {
+      const name = keyName(key);
+      const field = fields.get(name);
+      if (field === undefined) {
+        const problem = tree.isUnknown(key as Node) ? undefined : this.#judge(tree, node, definition, name, [...path, name], root);
+        if (problem) yield problem;
+      } else if (value && /[#[{]/.test(field)) yield* this.#walk(tree, value, field, [...path, name], root);
+    }
+  }
+
+  #judge(tree: Tree, map: Node, definition: number, key: string, path: Path, root: number): KeyProblem | undefined {
+    const raw = this.store.defs[definition];
+    const fields = this.fields(definition);
+    if (!raw || !fields) return undefined;
+    const sameButForCase = this.#foldedFields(definition).get(fold(key));
+    // In broken text a key may stand at a wrong place only because of what is broken: what is a field somewhere says nothing.
+    if (tree.broken && !sameButForCase && this.isField(key)) return undefined;
+    const later = raw.p && Object.hasOwn(raw.p, key) ? raw.p[key] : undefined;
+    const elsewhere = sameButForCase || later ? [] : this.#elsewhere(root, key);
+    const field = sameButForCase ?? (elsewhere.length > 0 ? undefined : nearest(key, fields.keys()));
+    return {
+      kind: sameButForCase ? 'case' : 'unknown',
+      path,
+      key,
+      map,
+      type: raw.n.slice(raw.n.lastIndexOf('.') + 1),
+      field,
+      taken: field !== undefined && isMap(map) && tree.entries(map).has(field),
+      since: later === undefined ? undefined : sinceMinor(later, raw, this.store, this.#index),
+      elsewhere,
+    };
+  }
+
+  #foldedFields(definition: number): ReadonlyMap<string, string> {
+    const known = this.#folded.get(definition);
+    if (known) return known;
+    const folded = new Map([...(this.fields(definition)?.keys() ?? [])].map((name) => [fold(name), name]));
+    this.#folded.set(definition, folded);
+    return folded;
+  }
+
+  /** The types below a kind's root that have a field of this name. */
+  #elsewhere(root: number, field: string): readonly string[] {
+    let byField = this.#reachable.get(root);
+    if (!byField) {
+      byField = this.#fieldsBelow(root);
+      this.#reachable.set(root, byField);
+    }
+    const names = (byField.get(field) ?? []).map((id) => this.store.defs[id]?.n ?? '');
+    return names.map((name) => name.slice(name.lastIndexOf('.') + 1));
+  }
+
+  #fieldsBelow(root: number): ReadonlyMap<string, readonly number[]> {
+    const byField = new Map<string, number[]>();
+    const seen = new Set([root]);
+    for (const id of seen)
+      for (const [name, code] of this.fields(id) ?? []) {
+        byField.set(name, [...(byField.get(name) ?? []), id]);
+        const target = /#(\d+)$/.exec(code)?.[1];
+        if (target !== undefined) seen.add(Number(target));
+      }
+    return byField;
+  }
+}
+
+/** A name without case and separators: what is left equal is the same word. */
+export function fold(name: string): string {
+  return name.replace(/[-_ .]/g, '').toLowerCase();
+}
+
+function nearest(key: string, names: Iterable<string>): string | undefined {
+  const limit = Math.min(2, Math.floor(key.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const name of names) {
+    if (Math.abs(name.length - key.length) > limit) continue;
+    const far = distance(key, name);
+    if (far < least) [best, least] = [name, far];
+  }
+  return best;
+}
+
+function covers(range: readonly number[] | undefined, index: number): boolean {
+  if (!range) return true;
+  const [first = 0, last = 0, bits] = range;
+  return bits === undefined ? index >= first && index <= last : ((bits >> index) & 1) === 1;
+}
+
+function codeAt(field: RawField, index: number): string | undefined {
+  if (typeof field === 'string') return field;
+  return variants(field).find(([, options]) => covers(options.r, index))?.[0];
+}
+
+function variants(field: Exclude<RawField, string>): readonly FieldVariant[] {
+  return 'v' in field ? field.v : [field];
+}
+
+function sinceMinor(field: RawField, definition: RawDefinition, store: SchemaStore, index: number): number | undefined {
+  const ranges = typeof field === 'string' ? [definition.r] : variants(field).map(([, options]) => options.r ?? definition.r);
+  const first = store.versions.findIndex((_, at) => at > index && ranges.some((range) => covers(range, at)));
+  return first < 0 ? undefined : Number(store.versions[first]?.slice(2));
+}
+
+const names = new WeakMap<SchemaStore, ReadonlySet<string>>();
+
+function fieldNames(store: SchemaStore): ReadonlySet<string> {
+  let known = names.get(store);
+  if (!known) {
+    known = new Set(store.defs.flatMap(({ p }) => Object.keys(p ?? {})));
+    names.set(store, known);
+  }
+  return known;
+}
+
+const kindsOfStore = new WeakMap<SchemaStore, { readonly groups: ReadonlySet<string>; readonly kinds: ReadonlySet<string> }>();
+
+/** Groups that Kubernetes once served built-in kinds in and that the store has no more. */
+const FORMER_GROUPS = ['extensions'];
+/** Groups of the configuration files of Kubernetes' components. */
+const CONFIG_GROUPS = ['audit.k8s.io', 'apiserver.config.k8s.io', 'kubelet.config.k8s.io', 'kubeproxy.config.k8s.io', 'kubescheduler.config.k8s.io', 'kubeadm.k8s.io'];
+
+/** Whether an apiVersion or a kind alone names something built in. */
+export function isBuiltIn(store: SchemaStore, name: { readonly apiVersion: string } | { readonly kind: string }): boolean {
+  let known = kindsOfStore.get(store);
+  if (!known) {
+    known = {
+      groups: new Set([...store.kinds.map(([group]) => group), ...FORMER_GROUPS, ...CONFIG_GROUPS]),
+      kinds: new Set([...store.kinds.map(([, , kind]) => kind), 'List']),
+    };
+    kindsOfStore.set(store, known);
+  }
+  if ('kind' in name) return known.kinds.has(name.kind);
+  const slash = name.apiVersion.indexOf('/');
+  return slash < 0 ? name.apiVersion === 'v1' : known.groups.has(name.apiVersion.slice(0, slash));
+}

@@ -1,0 +1,322 @@
+import { type Config, isOn, severityOf } from './config.js';
+import { FACTUAL_KINDS, factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
+import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
+import { Schema, type SchemaStore } from './kube/schema.js';
+import { isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
+import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
+import { type Ignore, ignoresOf } from './suppress.js';
+import { clampToLine, underline } from './yaml/underline.js';
+import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
+import { isTemplate } from './yaml/template.js';
+import { MAX_DEPTH, type Span, Tree, Unknown } from './yaml/tree.js';
+
+/** All that a document's result hangs on beside its text. */
+export interface Context {
+  readonly config: Config;
+  readonly rules: readonly Rule[];
+  readonly schema: SchemaStore;
+  /** Today (UTC), `YYYY-MM-DD`: ignore comments end. */
+  readonly today: string;
+  /** A rule that throws costs that rule alone, and is never silent. */
+  readonly onCrash: (rule: Rule, error: unknown) => void;
+}
+
+/** What the rules say of a document, before other documents and ignore comments have their say. Plain data, relative to the document. */
+export interface Linted {
+  readonly text: string;
+  /** Nothing but markers and comments. */
+  readonly isEmpty: boolean;
+  readonly isKubernetes: boolean;
+  /** Why it was not looked into, though it is Kubernetes'. */
+  readonly skipped?: string;
+  /** Why it could not be checked. */
+  readonly notChecked?: string;
+  readonly isBroken: boolean;
+  /** Where its content starts. */
+  readonly start: number;
+  readonly reports: readonly Located[];
+  readonly facts: readonly ResourceFacts[];
+  readonly factsKey: string;
+  readonly ignores: readonly Ignore[];
+  /** Ids of rules that met something that is not known. */
+  readonly ended: ReadonlySet<string>;
+  readonly crashed: readonly string[];
+}
+
+/** A report with its places found. */
+export interface Located {
+  readonly rule: Rule;
+  readonly report: Report;
+  readonly severity: Severity;
+  readonly span: Span;
+  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly parts: readonly (Part & { readonly span: Span })[];
+  readonly resource: ResourceName;
+}
+
+/** What is known of a file: a result for each of its segments. */
+export interface FileResult {
+  readonly documents: readonly DocumentResult[];
+  /** Why the file was not checked at all. */
+  readonly notChecked?: string;
+}
+
+export interface DocumentResult extends Settled {
+  readonly linted: Linted;
+}
+
+/** In UTF-16 units of text; the shells check bytes. */
+export const MAX_FILE_LENGTH = 10 * 1024 * 1024;
+/** How many bytes of documents and results a linter remembers. */
+const MEMO_BYTES = 64 * 1024 * 1024;
+const TREES = 8;
+
+/** Lints files in one context. A document that was seen before costs a look-up: an edit lints one document, not the file. */
+export class Linter {
+  readonly schema: Schema;
+  readonly #rules: readonly Rule[];
+  readonly #memo = new Map<string, Linted>();
+  readonly #bySegment = new WeakMap<Segment, Linted>();
+  readonly #settled = new WeakMap<Linted, DocumentResult & { readonly unit: Unit; readonly fileIgnores: readonly Ignore[] }>();
+  readonly #units = new WeakMap<SegmentedText, { readonly keys: readonly string[]; readonly unit: Unit }>();
+  readonly #trees = new Map<string, Tree>();
+  #bytes = 0;
+
+  constructor(readonly context: Context) {
+    this.schema = new Schema(context.schema, context.config.minor);
+    this.#rules = context.rules.filter((rule) => isOn(context.config, rule));
+  }
+
+  /** The specification: what `check` says of any sequence of edits equals this of the text that they made. */
+  lint(text: string): FileResult {
+    return this.check(new SegmentedText(text));
+  }
+
+  check(text: SegmentedText): FileResult {
+    if (text.length > MAX_FILE_LENGTH) return { documents: [], notChecked: `The file has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.` };
+    const linted = text.segments.map((segment) => this.#lintSegment(segment));
+    const unit = this.#unitOf(text, linted);
+    const first = linted.find(({ isEmpty }) => !isEmpty);
+    const fileIgnores = first?.ignores.filter(({ scope }) => scope.of === 'file') ?? NONE;
+    const documents = linted.map((document) => this.#settle(document, unit, fileIgnores.length > 0 ? fileIgnores : NONE));
+    if (fileIgnores.length === 0 || !first) return { documents };
+    return { documents: unusedForFile(documents, first, fileIgnores, this.context) };
+  }
+
+  /** The tree of a document, for those that compute fixes. */
+  tree(text: string): Tree {
+    let tree = this.#trees.get(text);
+    this.#trees.delete(text);
+    tree ??= new Tree(text);
+    this.#trees.set(text, tree);
+    for (const oldest of this.#trees.keys()) {
+      if (this.#trees.size <= TREES) break;
+      this.#trees.delete(oldest);
+    }
+    return tree;
+  }
+
+  #lintSegment(segment: Segment): Linted {
+    let linted = this.#bySegment.get(segment);
+    if (linted) return linted;
+    linted = this.#memo.get(segment.text);
+    if (linted) {
+      this.#memo.delete(segment.text); // and in again, as the newest
+      this.#memo.set(segment.text, linted);
+    } else {
+      linted = this.#lintDocument(segment.text);
+      this.#remember(linted);
+    }
+    this.#bySegment.set(segment, linted);
+    return linted;
+  }
+
+  #remember(linted: Linted): void {
+    this.#memo.set(linted.text, linted);
+    this.#bytes += bytesOf(linted);
+    for (const [text, oldest] of this.#memo) {
+      if (this.#bytes <= MEMO_BYTES || oldest === linted) break;
+      this.#memo.delete(text);
+      this.#bytes -= bytesOf(oldest);
+    }
+  }
+
+  #unitOf(text: SegmentedText, linted: readonly Linted[]): Unit {
+    const withFacts = linted.filter(({ facts }) => facts.length > 0);
+    const before = this.#units.get(text);
+    if (before && before.keys.length === withFacts.length && withFacts.every(({ factsKey }, index) => factsKey === before.keys[index])) return before.unit;
+    const unit = withFacts.length === 0 ? NO_UNIT : new Unit(withFacts.flatMap(({ facts }) => facts));
+    this.#units.set(text, { keys: withFacts.map(({ factsKey }) => factsKey), unit });
+    return unit;
+  }
+
+  #settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[]): DocumentResult {
+    const known = this.#settled.get(linted);
+    if (known && known.unit === unit && known.fileIgnores === fileIgnores) return known;
+    const settled = { linted, unit, fileIgnores, ...settle(linted, unit, fileIgnores, this.context) };
+    this.#settled.set(linted, settled);
+    return settled;
+  }
+
+  #lintDocument(text: string): Linted {
+    const start = contentStart(text);
+    const plain = { ...NOTHING, text, start, isEmpty: start === text.length };
+    if (plain.isEmpty || !/kind|apiVersion/.test(text)) return plain;
+    if (isTemplate(text)) {
+      if (!isKubernetesText(text, this.context.schema)) return plain;
+      const facts = [...factsOfTemplate(text)];
+      return { ...plain, isKubernetes: true, skipped: 'It holds template expressions ({{ … }}).', facts, factsKey: keyOf(facts) };
+    }
+    const tree = new Tree(text);
+    if (!isKubernetes(tree, this.context.schema)) return plain;
+    if (tree.depth > MAX_DEPTH) return { ...plain, isKubernetes: true, notChecked: `It is nested deeper than ${MAX_DEPTH} levels.`, facts: UNKNOWN, factsKey: keyOf(UNKNOWN) };
+    const document = new DocumentView(tree, this.schema);
+    const run = new Run(this.context, document);
+    for (const rule of this.#rules) run.rule(rule);
+    const facts = [...factsOfDocument(document)];
+    return {
+      ...plain,
+      isKubernetes: true,
+      isBroken: tree.broken,
+      reports: run.located(),
+      facts,
+      factsKey: keyOf(facts),
+      ignores: ignoresOf(tree),
+      ended: run.ended,
+      crashed: run.crashed,
+    };
+  }
+}
+
+/** One document's run of all rules. */
+class Run {
+  readonly ended = new Set<string>();
+  readonly crashed: string[] = [];
+  readonly #found: Located[] = [];
+  readonly #pods;
+
+  constructor(
+    readonly context: Context,
+    readonly document: DocumentView,
+  ) {
+    this.#pods = document.resources.flatMap(({ pod }) => pod ?? []);
+  }
+
+  rule(rule: Rule): void {
+    const { check } = rule;
+    if (check.document) this.#run(rule, undefined, () => check.document?.(this.document));
+    if (check.resource) for (const resource of this.document.resources) this.#run(rule, resource, () => check.resource?.(resource));
+    if (!check.pod && !check.container) return;
+    for (const pod of this.#pods) {
+      if (check.pod) this.#run(rule, pod.resource, () => check.pod?.(pod));
+      if (check.container) for (const container of pod.containers) this.#run(rule, pod.resource, () => check.container?.(container));
+    }
+  }
+
+  /** What was found, without what a more specific rule says as well. */
+  located(): Located[] {
+    const places = new Set(this.#found.flatMap(({ rule, report: { at } }) => (isPath(at) ? [placeKey(rule.id, at)] : [])));
+    return this.#found
+      .filter(({ report }) => !report.yieldsTo?.some(({ rule, at }) => places.has(placeKey(rule, at))))
+      .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : 1));
+  }
+
+  #run(rule: Rule, resource: Resource | undefined, check: () => Iterable<Report> | undefined): void {
+    try {
+      for (const report of check() ?? []) this.#add(rule, report, resource ?? this.document.resources[0]);
+    } catch (error) {
+      if (error instanceof Unknown) this.ended.add(rule.id);
+      else {
+        if (!this.crashed.includes(rule.id)) this.crashed.push(rule.id);
+        this.context.onCrash(rule, error);
+      }
+    }
+  }
+
+  #add(rule: Rule, report: Report, resource: Resource | undefined): void {
+    const severity = severityOf(this.context.config, rule, report);
+    if (!severity) return;
+    const { tree } = this.document;
+    const place = (at: Report['at'], on?: 'key' | 'value') => (isPath(at) ? underline(tree, at, on) : clampToLine(tree.text, at));
+    const { start, end, origin } = { origin: undefined, ...place(report.at, report.on) };
+    this.#found.push({
+      rule,
+      report,
+      severity,
+      span: { start, end },
+      related: [
+        ...(report.related ?? []).map(({ at, message }) => ({ span: spanOnly(place(at)), message })),
+        ...(origin ? [{ span: origin, message: 'The value comes from here.' }] : []),
+      ],
+      parts: (report.parts ?? []).map((part) => ({ ...part, span: spanOnly(place(part.at)) })),
+      resource: nameOf(resource, tree.text),
+    });
+  }
+}
+
+function spanOnly({ start, end }: Span): Span {
+  return { start, end };
+}
+
+function placeKey(rule: string, at: readonly (string | number)[]): string {
+  return JSON.stringify([rule, ...at]);
+}
+
+function nameOf(resource: Resource | undefined, text: string): ResourceName {
+  if (!resource) {
+    const { apiVersion, kind } = identityOf(text);
+    return { apiVersion: apiVersion ?? null, kind: kind ?? null, namespace: null, name: null };
+  }
+  return {
+    apiVersion: resource.apiVersion ?? null,
+    kind: resource.kind,
+    namespace: resource.text('metadata', 'namespace') ?? null,
+    name: resource.text('metadata', 'name') ?? null,
+  };
+}
+
+/** A document whose kind is not known may be anything. */
+function* factsOfDocument(document: DocumentView): Generator<ResourceFacts> {
+  for (const resource of document.resources) yield* factsOf(resource);
+  const { node } = document.tree.root;
+  const isOpenList = document.resources.some(({ path }) => path.length > 0) && document.tree.broken;
+  if (document.resources.length === 0 ? node !== null : isOpenList) yield* UNKNOWN;
+}
+
+/** What a template's text tells of it: its kind and its namespace, if they stand there as they are. */
+function* factsOfTemplate(text: string): Generator<ResourceFacts> {
+  const { kind } = identityOf(text);
+  if (kind !== undefined && kind !== 'List' && !FACTUAL_KINDS.has(kind)) return;
+  yield { name: new Unknown(), namespace: namespaceLine(text) ?? new Unknown(), fact: 'unknown', kind: kind === 'List' ? undefined : kind };
+}
+
+/** The value of a plain `namespace:` line within the block of `metadata:` at the left edge. */
+function namespaceLine(text: string): string | undefined {
+  let isInside = false;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (/^\S/.test(line)) isInside = line.startsWith('metadata:');
+    const value = isInside ? /^[ \t]+namespace:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$/.exec(line)?.[1] : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const UNKNOWN: readonly ResourceFacts[] = [{ name: new Unknown(), namespace: new Unknown(), fact: 'unknown', kind: undefined }];
+const NO_UNIT = new Unit([]);
+const NONE: readonly Ignore[] = [];
+const NOTHING = {
+  isKubernetes: false,
+  isBroken: false,
+  reports: [],
+  facts: [],
+  factsKey: '',
+  ignores: NONE,
+  ended: new Set<string>(),
+  crashed: [],
+} satisfies Partial<Linted>;
+
+function bytesOf({ text, reports, ignores }: Linted): number {
+  return 2 * text.length + 1500 * reports.length + 200 * ignores.length + 500;
+}
+
+export type { Finding, ResourceName };

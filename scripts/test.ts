@@ -1,0 +1,70 @@
+/**
+ * `npm test`: every check there is. `--unit` runs what needs no editor, `--editor` what needs one.
+ * The last line, alone, is `N passed, N failed`; a runner that did not run counts as failed.
+ */
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.js';
+import { chromium } from './editor/chromium.js';
+import { type Editor, findEditor } from './editor/desktop.js';
+import { installEmbedded } from './editor/install.js';
+import { bundleSuite, runExtensionSuite } from './runners/extension.js';
+import { lint } from './runners/lint.js';
+import { runNodeTests, testFiles } from './runners/node.js';
+import { type Result, sum } from './runners/result.js';
+import { packageExtension, vsix } from './runners/vsix.js';
+
+const { values } = parseArgs({ options: { unit: { type: 'boolean' }, editor: { type: 'boolean' } } });
+const everything = !values.unit && !values.editor;
+const results: Result[] = [];
+let found: Editor | undefined;
+
+await runner('Build', async () => {
+  await buildAll();
+  return { passed: 0, failed: 0 };
+});
+if (everything || values.unit) {
+  await runner('Lint', lint);
+  await runner('Tests', () => runNodeTests(testFiles('test', ['editor', 'interface'])));
+}
+if (everything || values.editor) {
+  await runner('Package', packageExtension);
+  await runner('In VS Code, from the working tree', async () => {
+    await bundleSuite();
+    return runExtensionSuite(await editor());
+  });
+  await runner('In VS Code, from the installed package', async () => runExtensionSuite(await editor(), vsix));
+  await runner('Through the user interface', async () => {
+    installEmbedded();
+    chromium();
+    return runNodeTests(testFiles('test/interface'), 1);
+  });
+}
+
+const { passed, failed } = sum(results);
+console.log(`\n${passed} passed, ${failed} failed`);
+// Something that was started may still hold the process: the numbers are out, so end.
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+async function runner(name: string, run: () => Result | Promise<Result>): Promise<void> {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+  const started = Date.now();
+  let result: Result = { passed: 0, failed: 1 };
+  try {
+    result = await run();
+  } catch (error) {
+    console.log(`✖ ${name} did not run: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  results.push(result);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${result.passed} of ${result.passed + result.failed} passed in ${seconds} s`);
+}
+
+/** The editor of this machine; the embedded one is installed on first use. */
+async function editor(): Promise<Editor> {
+  found ??= await findEditor();
+  if (found.kind === 'embedded') {
+    installEmbedded();
+    chromium();
+  }
+  return found;
+}

@@ -1,0 +1,131 @@
+import { fieldCases } from './fields.cases.js';
+import { fixCases } from './fixes.cases.js';
+import { askOracle } from './oracle.js';
+import { podSecurityCases, textsOf } from './pod-security/cases.js';
+import { scalarTexts } from './scalars.cases.js';
+import {
+  digest,
+  type PodSecurityJudgement,
+  type PodSecurityVerdict,
+  type Problem,
+  type ScalarEntry,
+  type Table,
+  writeTable,
+} from './tables.js';
+
+// Remakes every table of this folder from Kubernetes' own code: see scripts/oracle/README.md.
+writeTable('pod-security', podSecurity());
+writeTable('scalars', scalars());
+writeTable('fields', fields());
+writeTable('fixes', fixes());
+
+interface PodSecurityAnswer {
+  readonly verdicts?: readonly PodSecurityVerdict[];
+  readonly error?: string;
+}
+
+function podSecurity() {
+  const asked = [...podSecurityCases].map(([name, given]) => ({ name, texts: textsOf(given) }));
+  const answers = askOracle<PodSecurityAnswer>(
+    'pod-security',
+    asked.flatMap(({ texts }) => texts.map(({ text }) => ({ text }))),
+  );
+  return tableOf(asked, ({ texts }) => {
+    const own = answers.splice(0, texts.length);
+    return { digest: digest(...texts.map(({ text }) => text)), ...merged(own) };
+  });
+}
+
+/** All kinds with a pod template are judged alike. */
+function merged([first = {}, ...others]: readonly PodSecurityAnswer[]): PodSecurityJudgement {
+  const error = [first, ...others].find((answer) => answer.error !== undefined)?.error;
+  if (error !== undefined) return { error };
+  const [template = first] = others;
+  const written = JSON.stringify(template);
+  if (others.some((other) => JSON.stringify(other) !== written)) throw new Error(`Kinds disagree: ${written}`);
+  const pod = first.verdicts ?? [];
+  return JSON.stringify(first) === written ? { every: pod } : { pod, template: template.verdicts ?? [] };
+}
+
+function scalars() {
+  const texts = scalarTexts();
+  const answers = askOracle<ScalarEntry & { id?: string }>(
+    'scalars',
+    texts.map((text) => ({ text })),
+  );
+  return tableOf(
+    texts.map((name) => ({ name })),
+    (_, index) => {
+      const { id: _id, ...answer } = answers[index] ?? {};
+      return answer;
+    },
+  );
+}
+
+interface Judged {
+  readonly accepted: boolean | null;
+  readonly problems: readonly Problem[];
+}
+
+function fields() {
+  const cases = fieldCases();
+  const answers = askOracle<{ objects: readonly Judged[] }>(
+    'accept',
+    cases.map(({ text }) => ({ text })),
+  );
+  return tableOf(cases, ({ text }, index) => {
+    const objects = answers[index]?.objects ?? [];
+    const problems = objects.flatMap((object) => object.problems);
+    const of = (type: string) => problems.filter((problem) => problem.type === type).map((problem) => problem.field);
+    const other = problems.filter(({ type }) => type !== 'unknown' && type !== 'duplicate');
+    return {
+      digest: digest(text),
+      accepted: accepted(objects),
+      unknown: of('unknown'),
+      duplicate: of('duplicate'),
+      other: other.map(({ type, field }) => `${type} ${field}`.trim()),
+    };
+  });
+}
+
+function accepted(objects: readonly Judged[]): boolean | null {
+  const judged = objects.filter((object) => object.accepted !== null);
+  return judged.length === 0 ? null : judged.every((object) => object.accepted);
+}
+
+interface PairAnswer {
+  readonly before: boolean | null;
+  readonly after: boolean | null;
+  readonly problems: readonly Problem[];
+}
+
+function fixes() {
+  const cases = fixCases();
+  const pairs = cases.flatMap(({ before, alone, together }) => [
+    { before, after: alone },
+    { before, after: together },
+  ]);
+  const answers = askOracle<PairAnswer>('pairs', pairs);
+  return tableOf(cases, ({ before, alone, together }, index) => {
+    const [single, joint] = answers.slice(2 * index);
+    return {
+      digest: digest(before, alone, together),
+      before: single?.before === true,
+      alone: single?.after === true,
+      together: joint?.after === true,
+      refusal: (single?.problems ?? []).map(({ field, type, message }) => `${field} ${type}: ${message}`.trim()),
+    };
+  });
+}
+
+function tableOf<Case extends { readonly name: string }, Entry>(
+  cases: readonly Case[],
+  entryOf: (given: Case, index: number) => Entry,
+): Table<Entry> {
+  const table: Record<string, Entry> = {};
+  for (const [index, given] of cases.entries()) {
+    if (Object.hasOwn(table, given.name)) throw new Error(`Two cases are called "${given.name}"`);
+    table[given.name] = entryOf(given, index);
+  }
+  return table;
+}

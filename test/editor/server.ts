@@ -1,0 +1,55 @@
+import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as vscode from 'vscode';
+import { closeAll, deployment, eventually, found, openText } from './editor.js';
+
+suite('The server', () => {
+  teardown(closeAll);
+
+  test('is restarted by the command, and goes on', async () => {
+    const [before] = await serverProcesses();
+    await vscode.commands.executeCommand('seaworthy.restartServer');
+    await found(await openText(deployment), 'privileged-container');
+    const [after] = await serverProcesses();
+    assert.notEqual(after, before);
+  });
+
+  test('shows its log', async () => {
+    await vscode.commands.executeCommand('seaworthy.showLog');
+  });
+
+  test('that crashes is started again', async () => {
+    const [pid] = await serverProcesses();
+    assert.ok(pid);
+    process.kill(pid, 'SIGKILL');
+    await eventually('another process', async () => ((await serverProcesses())[0] !== pid ? true : undefined));
+    await found(await openText(deployment), 'privileged-container');
+  });
+});
+
+/** The processes of our server below this extension host. */
+function serverProcesses(): Promise<number[]> {
+  return eventually('a server process', () => {
+    const pids = processes()
+      .filter(({ parent, command }) => parent === process.pid && /dist[\\/]server\.js/.test(command))
+      .map(({ pid }) => pid);
+    return pids.length > 0 ? pids : undefined;
+  });
+}
+
+function processes(): { pid: number; parent: number; command: string }[] {
+  const list =
+    process.platform === 'win32'
+      ? execFileSync('powershell', [
+          '-NoProfile',
+          '-Command',
+          'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CommandLine)" }',
+        ])
+      : execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command=']);
+  return list
+    .toString()
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command: command ?? '' }));
+}
