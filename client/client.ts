@@ -45,6 +45,8 @@ export async function activateWith(context: ExtensionContext, makeClient: MakeCl
     }),
     commands.registerCommand('seaworthy.showLog', () => log.show()),
   );
+  // Until now the palette didn't offer the commands: choosing one must not be a way to wake the extension.
+  await commands.executeCommand('setContext', 'seaworthy.active', true);
   await restart();
 }
 

@@ -5,6 +5,7 @@ import { Schema, type SchemaStore } from './kube/schema.js';
 import { isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
 import { type Ignore, ignoresOf } from './suppress.js';
+import { applyTextEdits, textEdits } from './yaml/edit.js';
 import { clampToLine, underline } from './yaml/underline.js';
 import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
 import { isTemplate } from './yaml/template.js';
@@ -158,7 +159,26 @@ export class Linter {
     return settled;
   }
 
-  #lintDocument(text: string): Linted {
+  /**
+   * A fix is safe only if it leaves nothing worse behind: a setting that counts once its key is spelt right may itself be reported. Then it
+   * wants a review.
+   */
+  #prove(reports: readonly Located[], tree: Tree): readonly Located[] {
+    const before = new Set(reports.map(({ rule, report: { at } }) => (isPath(at) ? placeKey(rule.id, at) : rule.id)));
+    return reports.map((located) => {
+      const { fixes } = located.report;
+      if ('none' in fixes || fixes[0].safety !== 'safe') return located;
+      const computed = textEdits(tree, fixes[0].edits);
+      if ('refused' in computed) return located;
+      const after = this.#lintDocument(applyTextEdits(tree.text, computed.edits), 'as it is').reports;
+      const isWorse = after.some(({ rule, report: { at } }) => rule.category !== 'schema' && isPath(at) && !before.has(placeKey(rule.id, at)));
+      if (!isWorse) return located;
+      const [fix, ...alternatives] = fixes;
+      return { ...located, report: { ...located.report, fixes: [{ ...fix, title: `${fix.title} – the setting then counts, and is reported`, safety: 'review' }, ...alternatives] } };
+    });
+  }
+
+  #lintDocument(text: string, safety: 'proved' | 'as it is' = 'proved'): Linted {
     const start = contentStart(text);
     const plain = { ...NOTHING, text, start, isEmpty: start === text.length };
     if (plain.isEmpty || !/kind|apiVersion/.test(text)) return plain;
@@ -178,7 +198,7 @@ export class Linter {
       ...plain,
       isKubernetes: true,
       isBroken: tree.broken,
-      reports: run.located(),
+      reports: safety === 'proved' ? this.#prove(run.located(), tree) : run.located(),
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),

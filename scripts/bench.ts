@@ -5,17 +5,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Measurement, measure, type Server } from './bench/client.js';
 import { type Competitor, competitor } from './bench/competitor.js';
 import { type Input, type InputName, inputNames, makeInput } from './bench/inputs.js';
+import { buildAll } from './build.js';
+import { root } from './root.js';
 
 const usage = `npm run bench [-- --quick] [--only ${inputNames.join(',')}] [--alone] [--server FILE]
   --quick   a fraction of the edits
   --only    some of the inputs
   --alone   without the competitor (bars relative to it are not judged)
-  --server  another build of our server than dist/server.js`;
+  --server  a server built before, in place of the sources as they are`;
 
 interface Scenario {
   what: string;
@@ -35,8 +36,6 @@ const scenarios: Record<InputName, Scenario> = {
   crd: { what: 'a custom resource definition in one document', edits: 60, limit: 80 },
 };
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
 process.exitCode = await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   return 2;
@@ -48,14 +47,16 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: inputNames.join(',') },
       alone: { type: 'boolean', default: false },
-      server: { type: 'string', default: join(root, 'dist/server.js') },
+      server: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   const asked = values.only.split(',');
   const unknown = asked.filter((name) => !inputNames.some((n) => n === name));
   if (values.help || unknown.length > 0) throw new Error(usage);
-  if (!existsSync(values.server)) throw new Error(`${values.server} is not there: npm run build makes it.`);
+  if (values.server === undefined) await buildAll(() => {});
+  const server = resolve(values.server ?? join(root, 'dist/server.js'));
+  if (!existsSync(server)) throw new Error(`${server} is not there.`);
   const opponent = values.alone ? undefined : competitor(root);
   introduce(opponent);
 
@@ -70,7 +71,7 @@ async function main(): Promise<number> {
       return result;
     };
     try {
-      const ours = { command: process.execPath, args: [resolve(values.server), '--stdio'] };
+      const ours = { command: process.execPath, args: [server, '--stdio'] };
       const pull = await run('seaworthy, pull', { ...ours, mode: 'pull' }, edits);
       const push = await run('seaworthy, push', { ...ours, mode: 'push' }, edits);
       const theirs = opponent && rival && (await run('yaml-language-server', opponent.server, rival.edits));

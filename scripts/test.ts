@@ -1,5 +1,6 @@
 /**
- * `npm test`: every check there is. `--unit` runs what needs no editor, `--editor` what needs one.
+ * `npm test`: every check there is. `--unit` runs what needs no editor, `--editor` what needs one, and `--picture` makes
+ * the README's picture anew on the way.
  * The last line, alone, is `N passed, N failed`; a runner that did not run counts as failed.
  */
 import { parseArgs } from 'node:util';
@@ -13,7 +14,11 @@ import { runNodeTests, testFiles } from './runners/node.js';
 import { type Result, sum } from './runners/result.js';
 import { packageExtension, vsix } from './runners/vsix.js';
 
-const { values } = parseArgs({ options: { unit: { type: 'boolean' }, editor: { type: 'boolean' } } });
+const flag = { type: 'boolean' } as const;
+const { values } = parseArgs({ options: { unit: flag, editor: flag, picture: flag } });
+if (values.picture) {
+  process.env.SEAWORTHY_PICTURE = '1';
+}
 const everything = !values.unit && !values.editor;
 const results: Result[] = [];
 let found: Editor | undefined;

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
+import { DEFAULT_CONFIG } from '../core/config.js';
+import { type Context, Linter } from '../core/lint.js';
+import { rules } from '../core/rules/index.js';
 import { kubernetesJsonSchema } from '../scripts/json-schema.js';
 import { type Answers, expandSnippet, tabStops } from './expand-snippet.js';
 
@@ -39,7 +42,7 @@ const fragments: Record<string, { prefixes: string[]; key: string; indent: numbe
   'Startup probe': { prefixes: ['startupProbe', 'startup'], key: 'startupProbe', indent: 10, before: 'resources' },
 };
 
-const versions = ['1.25', '1.37'];
+const minors = [25, 37];
 /** Tab stops left as they are, every first one renamed, and every second choice taken. */
 const answers: Record<string, Answers> = {
   'left as they are': {},
@@ -82,6 +85,11 @@ describe('a fragment', () => {
   }
 });
 
+test('an unhardened manifest does get findings from the same judge', () => {
+  const bare = expandSnippet(bodyOf('Hardened Deployment')).replace(/^ {6}securityContext:\n(?: {7,}.*\n)+/m, '');
+  assert.match(findings(bare, 37).join('\n'), /^root-user-allowed: /m);
+});
+
 test('tab stops are numbered without a gap, so that Tab goes on in order', () => {
   for (const title of Object.keys(snippets)) {
     const stops = [...tabStops(bodyOf(title))].filter((stop) => stop > 0).sort((a, b) => a - b);
@@ -102,7 +110,25 @@ function assertPrefixes(title: string, prefixes: readonly string[]): void {
 
 function assertHardened(text: string): void {
   assert.doesNotMatch(text, /\t|\$|[ ]$/m);
-  for (const version of versions) assert.deepEqual(schemaErrors(text, version), [], version);
+  for (const minor of minors) {
+    assert.deepEqual(schemaErrors(text, `1.${minor}`), [], `1.${minor}`);
+    assert.deepEqual(findings(text, minor), [], `1.${minor}`);
+  }
+}
+
+/** What `recommended` says of a text, which holds Kubernetes documents alone. */
+function findings(text: string, minor: number): string[] {
+  const context: Context = {
+    config: { ...DEFAULT_CONFIG, profile: 'recommended', minor },
+    rules,
+    schema: JSON.parse(store),
+    today: '2026-01-01',
+    onCrash: (rule, error) => assert.fail(`${rule.id} crashed: ${error}`),
+  };
+  const { documents } = new Linter(context).lint(text);
+  for (const { linted } of documents)
+    assert.ok(linted.isKubernetes && !linted.skipped && !linted.notChecked, linted.text);
+  return documents.flatMap((document) => document.findings.map(({ rule, message }) => `${rule.id}: ${message}`));
 }
 
 /** The block under `key` at `indent`, replaced by `block`. */

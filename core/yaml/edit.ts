@@ -39,3 +39,10 @@ export const replace = (span: Span, text: string | Placeholder): Edit => ({ op: 
 export interface TextEdit extends Span {
   readonly newText: string;
 }
+
+export function textEdits(_tree: unknown, _edits: readonly Edit[], _options?: { readonly placeholders?: 'snippet' | 'default' }): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
+  return { refused: 'Edits are not built yet.' };
+}
+export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
+  return [...edits].sort((a, b) => b.start - a.start).reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+}

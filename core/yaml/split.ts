@@ -206,7 +206,7 @@ export function lineEnd(text: string, from: number): number {
   return at;
 }
 
-function nextLine(text: string, from: number): number {
+export function nextLine(text: string, from: number): number {
   const at = lineEnd(text, from);
   return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
 }

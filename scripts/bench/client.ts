@@ -104,9 +104,11 @@ async function session(
   const warmUps = count < 10 ? 2 : 10;
   for (let edit = 0; edit < warmUps + count; edit++) {
     // Each site gets a letter, then loses it.
-    const site = input.sites[Math.floor(edit / 2) % input.sites.length];
+    const pair = Math.floor(edit / 2);
+    const site = input.sites[pair % input.sites.length];
     if (!site) throw new Error('nowhere to type');
-    const took = await keystroke(connection, next, edit + 2, site, edit % 2 === 0);
+    const earlier = 2 * Math.floor(pair / input.sites.length) + (edit % 2);
+    const took = await keystroke(connection, next, edit + 2, site, earlier);
     if (edit >= warmUps) edits.push(took);
   }
   const peak = peakMemory(pid);
@@ -118,22 +120,32 @@ async function session(
 /** Waits for the diagnostics of a version that satisfy a condition; gives when they came. */
 type Next = (version: number, isExpected: (diagnostics: lsp.Diagnostic[]) => boolean) => Promise<number>;
 
+/**
+ * Types a letter at a site, or deletes it again. In the same change the line above grows by a letter, so that no text comes twice: no
+ * server can answer from its memory of the document.
+ * @param earlier how many keystrokes the site has had
+ */
 async function keystroke(
   connection: lsp.ProtocolConnection,
   next: Next,
   version: number,
-  site: Site,
-  isInsert: boolean,
+  { line, character, lengthAbove }: Site,
+  earlier: number,
 ): Promise<number> {
-  const start = { line: site.line, character: site.character };
-  const end = isInsert ? start : { ...start, character: start.character + 1 };
+  const isInsert = earlier % 2 === 0;
+  const start = { line, character };
+  const end = isInsert ? start : { line, character: character + 1 };
+  const above = { line: line - 1, character: lengthAbove + earlier };
   // With the letter the key is no field, and an error stands in its line; without it, none does.
   const isExpected = (diagnostics: lsp.Diagnostic[]) =>
-    diagnostics.some((d) => d.severity === 1 && d.range.start.line === site.line) === isInsert;
+    diagnostics.some((d) => d.severity === 1 && d.range.start.line === line) === isInsert;
   const began = performance.now();
   const change = connection.sendNotification(lsp.DidChangeTextDocumentNotification.type, {
     textDocument: { uri, version },
-    contentChanges: [{ range: { start, end }, text: isInsert ? 'x' : '' }],
+    contentChanges: [
+      { range: { start: above, end: above }, text: 'x' },
+      { range: { start, end }, text: isInsert ? 'x' : '' },
+    ],
   });
   const came = next(version, isExpected);
   await change;

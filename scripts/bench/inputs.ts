@@ -12,6 +12,8 @@ export interface Input {
 export interface Site {
   line: number;
   character: number;
+  /** The line above may grow without a change of meaning: it ends in a comment or in prose. */
+  lengthAbove: number;
 }
 
 export const inputNames = ['small', 'medium', 'helm', 'workloads', 'list', 'crd'] as const;
@@ -45,13 +47,13 @@ function sitesIn(documents: string[], name: InputName): Site[] {
   let start = 0;
   for (const document of documents) {
     const lines = document.split('\n');
-    if (isSingle || lines.length <= 500) {
-      const found = lines.flatMap((text, line) => {
-        const match = key.exec(text);
-        return match ? [{ line: start + line, character: match[0].length }] : [];
-      });
-      sites.push(...(isSingle ? found : found.slice(0, 1)));
-    }
+    const found = lines.flatMap((text, line): Site[] => {
+      const match = key.exec(text);
+      if (!match) return [];
+      return [{ line: start + line, character: match[0].length, lengthAbove: lines[line - 1]?.length ?? 0 }];
+    });
+    if (isSingle) sites.push(...found);
+    else if (lines.length <= 500) sites.push(...found.slice(0, 1));
     start += lines.length; // the marker takes the place of the empty last line
   }
   const step = Math.max(1, Math.floor(sites.length / 20));
@@ -198,9 +200,9 @@ ${random.chance(0.4) ? hardened : `          privileged: ${random.chance(0.02)}\
         configMap:
           name: ${name}
 `;
-  let text = `${head}        env:\n`;
-  const missing = lines - (text + tail).split('\n').length + 1;
-  for (let i = 0; i < missing / 2; i++) {
+  const missing = lines - `${head}${tail}`.split('\n').length;
+  let text = `${head}${missing % 2 === 1 ? '        workingDir: /app\n' : ''}        env:\n`;
+  for (let i = 0; i < Math.floor(missing / 2); i++) {
     text += `        - name: ${random.pick(words).toUpperCase()}_${i}\n          value: "${sentence(random, 3)}"\n`;
   }
   return text + tail;
@@ -261,6 +263,7 @@ spec:
         type: object
         properties:
 `;
+  const room = lines - head.split('\n').length;
   const body: string[] = [];
   const property = (indent: number, name: string) => {
     const space = ' '.repeat(indent);
@@ -271,23 +274,22 @@ spec:
       `${space}    ${sentence(random, 9)}`,
     );
     if (random.chance(0.2)) body.push(`${space}  nullable: true`);
-    const isObject = indent < 26 && random.chance(0.4);
+    const isObject = indent < 26 && body.length < room && random.chance(0.4);
     body.push(`${space}  type: ${isObject ? 'object' : random.pick(['string', 'integer', 'boolean'])}`);
     if (!isObject) return;
     body.push(`${space}  properties:`);
     for (let i = random.below(5); i >= 0; i--) property(indent + 4, `${random.pick(words)}${i}`);
   };
-  const room = lines - head.split('\n').length;
   for (let i = 0; body.length < room; i++) property(10, `${random.pick(apps)}${i}`);
   return `${head}${body.join('\n')}\n`;
 }
 
 /** As `kubectl get -o yaml` prints it: one document. */
 function list(random: Random, lines: number): string {
-  let text = 'apiVersion: v1\nkind: List\nitems:\n';
-  for (let i = 0, count = 3; count < lines; i++, count += 60) {
-    const item = workload(random, i, 'Deployment', 60).split('\n').slice(1, -1);
-    text += item.map((line, n) => `${n === 0 ? '- ' : '  '}${line}\n`).join('');
+  const items: string[] = [];
+  for (let i = 0; items.length < lines; i++) {
+    const [first, ...rest] = workload(random, i, 'Deployment', 60).split('\n').slice(1, -1);
+    items.push(`- ${first}`, ...rest.map((line) => `  ${line}`));
   }
-  return text;
+  return `apiVersion: v1\nkind: List\nitems:\n${items.join('\n')}\n`;
 }

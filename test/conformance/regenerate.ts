@@ -39,7 +39,7 @@ function podSecurity() {
 /** All kinds with a pod template are judged alike. */
 function merged([first = {}, ...others]: readonly PodSecurityAnswer[]): PodSecurityJudgement {
   const error = [first, ...others].find((answer) => answer.error !== undefined)?.error;
-  if (error !== undefined) return { error };
+  if (error !== undefined) throw new Error(`Kubernetes reads no pod: ${error}`);
   const [template = first] = others;
   const written = JSON.stringify(template);
   if (others.some((other) => JSON.stringify(other) !== written)) throw new Error(`Kinds disagree: ${written}`);

@@ -24,9 +24,7 @@ export type PodSecurityEntry = Dated & PodSecurityJudgement;
 export type PodSecurityJudgement =
   | { readonly every: readonly PodSecurityVerdict[] }
   /** A Pod is judged otherwise than a template, since the API server fills in more. */
-  | { readonly pod: readonly PodSecurityVerdict[]; readonly template: readonly PodSecurityVerdict[] }
-  /** The text is no manifest at all. */
-  | { readonly error: string };
+  | { readonly pod: readonly PodSecurityVerdict[]; readonly template: readonly PodSecurityVerdict[] };
 
 /**
  * `json` is text, as its numbers may be too long. `strict`: only the API server's strict decoder refuses the text.

@@ -24,9 +24,27 @@ spec:
             privileged: true
 `;
 
-/** Opens an untitled buffer with `text`. */
-export async function openText(text: string, language = 'yaml'): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language, content: text });
+let opened = 0;
+
+/** Opens an unsaved buffer with `text`; each has a name of its own, since VS Code may bring back the text of a closed one. */
+export async function openText(text: string, extension = 'yaml'): Promise<vscode.TextDocument> {
+  opened += 1;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(`untitled:test-${opened}.${extension}`));
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
+  return document;
+}
+
+/** Opens a file of the workspace with `text`. */
+export async function openFile(text: string): Promise<vscode.TextDocument> {
+  opened += 1;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) {
+    throw new Error('no folder is open');
+  }
+  const file = vscode.Uri.joinPath(folder.uri, `test-${opened}.yaml`);
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  const document = await vscode.workspace.openTextDocument(file);
   await vscode.window.showTextDocument(document);
   return document;
 }
@@ -76,13 +94,13 @@ export function ids(document: vscode.TextDocument): string[] {
   return ours(document).map(codeOf).sort();
 }
 
-/** The light bulb's menu at `range`. */
+/** The light bulb's menu at `range`, edits included (VS Code resolves as many as it is told to). */
 export function actionsAt(
   document: vscode.TextDocument,
   range: vscode.Range,
   kind = 'quickfix',
 ): Thenable<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind);
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind, 100);
 }
 
 /** The action with a title like `title`, as soon as the menu has it. */

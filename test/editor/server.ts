@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { closeAll, deployment, eventually, found, openText } from './editor.js';
 
@@ -38,16 +39,25 @@ function serverProcesses(): Promise<number[]> {
 }
 
 function processes(): { pid: number; parent: number; command: string }[] {
-  const list =
-    process.platform === 'win32'
-      ? execFileSync('powershell', [
-          '-NoProfile',
-          '-Command',
-          'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CommandLine)" }',
-        ])
-      : execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command=']);
-  return list
-    .toString()
+  return process.platform === 'linux' ? fromProc() : fromPs();
+}
+
+/** Linux by its own files, since a slim image has no `ps`. */
+function fromProc(): { pid: number; parent: number; command: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]);
+        return [{ pid: Number(name), parent, command: readFileSync(`/proc/${name}/cmdline`, 'utf8') }];
+      } catch {
+        return []; // It ended meanwhile.
+      }
+    });
+}
+
+function fromPs(): { pid: number; parent: number; command: string }[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .filter((match) => match !== null)

@@ -1,0 +1,137 @@
+import { SEVERITIES } from '../core/config.js';
+import { NEWEST_MINOR } from '../core/kube/schema.js';
+import { type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
+import type { Rule, Safety, Severity } from '../core/rule.js';
+import { positionIn, SegmentedText } from '../core/yaml/split.js';
+import type { Options, Program } from './cli.js';
+import type { Problem } from './files.js';
+
+/** A finding in its file. */
+export interface FileFinding {
+  readonly file: string;
+  /** The lines in front of its document. */
+  readonly line: number;
+  readonly document: Linted;
+  readonly finding: Finding;
+  readonly fix: { readonly title: string; readonly safety: Safety } | null;
+  readonly noFix: string | null;
+}
+
+/** A document that was left out on purpose. Lines count from 1. */
+export interface Skipped {
+  readonly file: string;
+  readonly startLine: number;
+  readonly reason: string;
+}
+
+/** What there is to say of some files, in order. */
+export interface Result {
+  files: number;
+  /** Those that are not empty. */
+  documents: number;
+  /** Those that are Kubernetes'. */
+  resources: number;
+  readonly findings: FileFinding[];
+  readonly skipped: Skipped[];
+  readonly errors: Problem[];
+}
+
+export function emptyResult(): Result {
+  return { files: 0, documents: 0, resources: 0, findings: [], skipped: [], errors: [] };
+}
+
+/** One linter for a whole run, and what crashed in it. */
+export interface Run {
+  readonly linter: Linter;
+  /** Takes the rules that crashed since it was last asked. */
+  readonly takeCrashes: () => { readonly rule: string; readonly message: string }[];
+}
+
+export async function startRun(options: Options, program: Program): Promise<Run> {
+  let crashes: { rule: string; message: string }[] = [];
+  const onCrash = (rule: Rule, error: unknown): void => {
+    crashes.push({ rule: rule.id, message: error instanceof Error ? error.message : String(error) });
+  };
+  const minor = options.kubernetesVersion === 'latest' ? NEWEST_MINOR : Number(options.kubernetesVersion.slice(2));
+  const today = new Date().toISOString().slice(0, 10);
+  const config = { profile: options.profile, minor, levels: {} };
+  const linter = new Linter({ config, rules: program.rules, schema: await program.schema(), today, onCrash });
+  return {
+    linter,
+    takeCrashes: () => {
+      const taken = crashes;
+      crashes = [];
+      return taken;
+    },
+  };
+}
+
+/** Lints a file and adds what there is to say of it. */
+export function lintInto(result: Result, run: Run, file: string, text: SegmentedText): void {
+  const checked = run.linter.check(text);
+  result.files++;
+  const errors = [...notChecked(file, text, checked), ...crashed(file, text, checked, run)];
+  result.errors.push(...errors.sort((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)));
+  for (const [index, { linted, findings }] of checked.documents.entries()) {
+    const line = text.line(index);
+    if (!linted.isEmpty) result.documents++;
+    if (linted.isKubernetes) result.resources++;
+    if (linted.skipped !== undefined) result.skipped.push({ file, startLine: startLine(text, index, linted), reason: linted.skipped });
+    for (const finding of [...findings].sort(byPlace)) {
+      const { fixes } = finding;
+      const fix = 'none' in fixes ? null : { title: fixes[0].title, safety: fixes[0].safety };
+      result.findings.push({ file, line, document: linted, finding, fix, noFix: 'none' in fixes ? fixes.none : null });
+    }
+  }
+}
+
+/** 2 where something was not read or checked, 1 for findings at or above a severity, else 0. */
+export function exitCode({ errors, findings }: Result, failOn: Severity | 'never'): number {
+  if (errors.length > 0) return 2;
+  if (failOn === 'never') return 0;
+  return findings.some(({ finding }) => SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
+}
+
+function* notChecked(file: string, text: SegmentedText, checked: FileResult): Generator<Problem> {
+  if (checked.notChecked !== undefined) yield { file, message: checked.notChecked, startLine: null, startColumn: null };
+  for (const [index, { linted }] of checked.documents.entries())
+    if (linted.notChecked !== undefined) yield { file, message: `${linted.notChecked} It was not checked.`, startLine: startLine(text, index, linted), startColumn: startColumn(linted) };
+}
+
+/** A rule that crashed in a document that was met before has crashed here as well. */
+function* crashed(file: string, text: SegmentedText, checked: FileResult, run: Run): Generator<Problem> {
+  const crashes = run.takeCrashes();
+  const messages = messagesOf(run, crashes);
+  const placed = new Set<string>();
+  for (const [index, { linted }] of checked.documents.entries())
+    for (const rule of linted.crashed) {
+      placed.add(rule);
+      yield { file, message: crashMessage(rule, messages.get(rule)), startLine: startLine(text, index, linted), startColumn: startColumn(linted) };
+    }
+  for (const { rule, message } of crashes) if (!placed.has(rule)) yield { file, message: crashMessage(rule, message), startLine: null, startColumn: null };
+}
+
+const known = new WeakMap<Run, Map<string, string>>();
+
+function messagesOf(run: Run, crashes: readonly { readonly rule: string; readonly message: string }[]): ReadonlyMap<string, string> {
+  const messages = known.get(run) ?? new Map<string, string>();
+  known.set(run, messages);
+  for (const { rule, message } of crashes) messages.set(rule, message);
+  return messages;
+}
+
+function crashMessage(rule: string, message = 'no message'): string {
+  return `The rule "${rule}" crashed, so its check is missing here (${message}). This is a bug of Seaworthy: please report it.`;
+}
+
+function startLine(text: SegmentedText, index: number, linted: Linted): number {
+  return text.line(index) + positionIn(linted, linted.start).line + 1;
+}
+
+function startColumn(linted: Linted): number {
+  return positionIn(linted, linted.start).character + 1;
+}
+
+function byPlace(a: FileFinding['finding'], b: FileFinding['finding']): number {
+  return a.start.line - b.start.line || a.start.character - b.start.character || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0);
+}

@@ -1,0 +1,122 @@
+import type { DocumentResult, FileResult, Linter } from './lint.js';
+import type { Fix, Safety } from './rule.js';
+import type { Finding } from './settle.js';
+import { type Edit, type TextEdit, textEdits } from './yaml/edit.js';
+import type { SegmentedText } from './yaml/split.js';
+import type { Path, Tree } from './yaml/tree.js';
+
+/** A fix that was chosen for a finding. */
+export interface Chosen {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** A finding that stays, and why. */
+export interface Left {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+/** What can be repaired at once: the text edits do not overlap, and offsets are of the text as it stands. */
+export interface Plan {
+  readonly edits: readonly TextEdit[];
+  readonly applied: readonly (Chosen & { readonly document: number })[];
+  readonly left: readonly (Left & { readonly document: number })[];
+}
+
+export interface PlanOptions {
+  /** The boldest fixes to make. Placeholders are never written by a plan. */
+  readonly safety: 'safe' | 'review';
+  /** Only findings for which this holds; all without it. */
+  readonly only?: (finding: Finding) => boolean;
+}
+
+/** The preferred fixes of a file's findings as one batch. Offsets are of the file. */
+export function planFixes(linter: Linter, text: SegmentedText, result: FileResult, { safety, only }: PlanOptions): Plan {
+  const edits: TextEdit[] = [];
+  const applied: Plan['applied'][number][] = [];
+  const left: Plan['left'][number][] = [];
+  result.documents.forEach((document, index) => {
+    const chosen: Chosen[] = [];
+    for (const finding of document.findings) {
+      if (only && !only(finding)) continue;
+      const choice = choose(finding, safety);
+      if ('fix' in choice) chosen.push(choice);
+      else left.push({ ...choice, document: index });
+    }
+    if (chosen.length === 0) return;
+    const fitted = fit(linter, document, chosen);
+    const start = text.start(index);
+    edits.push(...fitted.edits.map((edit) => shift(edit, start)));
+    applied.push(...fitted.applied.map((done) => ({ ...done, document: index })));
+    left.push(...fitted.left.map((kept) => ({ ...kept, document: index })));
+  });
+  return { edits, applied, left };
+}
+
+/** The finding's preferred fix, if it is no bolder than asked for. */
+export function choose(finding: Finding, safety: Safety): Chosen | Left {
+  const { fixes } = finding;
+  if ('none' in fixes) return { finding, reason: fixes.none };
+  const [fix] = fixes;
+  if (BOLDNESS[fix.safety] <= BOLDNESS[safety]) return { finding, fix };
+  return { finding, reason: fix.safety === 'placeholder' ? 'It needs a value that only you can choose.' : 'The fix may change behaviour: it wants your review.' };
+}
+
+const BOLDNESS: Readonly<Record<Safety, number>> = { safe: 0, review: 1, placeholder: 2 };
+
+/** As many of the chosen fixes as go together, in their order. Offsets are of the document. */
+export function fit(
+  linter: Linter,
+  document: DocumentResult,
+  chosen: readonly Chosen[],
+  placeholders: 'snippet' | 'default' = 'default',
+): { readonly edits: readonly TextEdit[]; readonly applied: readonly Chosen[]; readonly left: readonly Left[] } {
+  const tree = linter.tree(document.linted.text);
+  const left: Left[] = [];
+  const free = chosen.filter(({ finding, fix }) => {
+    const reason = changesIgnored(document, fix.edits);
+    if (reason !== undefined) left.push({ finding, reason });
+    return reason === undefined;
+  });
+  const applied = grow(tree, [], free, placeholders, left);
+  const computed = textEdits(tree, editsOf(applied), { placeholders });
+  return { edits: 'edits' in computed ? computed.edits : [], applied, left };
+}
+
+/** Halves what is refused until the fixes that cannot join are found: few of many cost little. */
+function grow(tree: Tree, accepted: readonly Chosen[], more: readonly Chosen[], placeholders: 'snippet' | 'default', left: Left[]): readonly Chosen[] {
+  if (more.length === 0) return accepted;
+  const all = [...accepted, ...more];
+  const computed = textEdits(tree, editsOf(all), { placeholders });
+  if ('edits' in computed) return all;
+  const [only] = more;
+  if (more.length === 1 && only) {
+    left.push({ finding: only.finding, reason: computed.refused });
+    return accepted;
+  }
+  const middle = more.length >> 1;
+  return grow(tree, grow(tree, accepted, more.slice(0, middle), placeholders, left), more.slice(middle), placeholders, left);
+}
+
+function editsOf(chosen: readonly Chosen[]): Edit[] {
+  return chosen.flatMap(({ fix }) => fix.edits);
+}
+
+/** What a person chose to ignore stays as it is: the reason to refuse edits that would change it. */
+function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): string | undefined {
+  for (const { path, span, rule, start } of ignored)
+    for (const edit of edits)
+      if (edit.op === 'replace' ? edit.span.start < span.end && span.start < edit.span.end : 'path' in edit && path !== null && meet(edit.path, path))
+        return `It would change what a comment keeps (${rule.id}, line ${start.line + 1} of the document).`;
+  return undefined;
+}
+
+/** Whether one path leads to the other. */
+function meet(a: Path, b: Path): boolean {
+  return a.slice(0, b.length).every((key, index) => key === b[index]);
+}
+
+export function shift({ start, end, newText }: TextEdit, by: number): TextEdit {
+  return { start: start + by, end: end + by, newText };
+}

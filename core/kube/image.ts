@@ -1,0 +1,42 @@
+/** An image reference as the kubelet reads it, in the words of the text. */
+export interface ImageReference {
+  /** Registry and path as written, without tag and digest. */
+  readonly repository: string;
+  /** The repository with its defaults: `nginx` is `docker.io/library/nginx`. Equal for equal repositories. */
+  readonly name: string;
+  readonly tag: string | undefined;
+  /** With its algorithm: `sha256:…`. */
+  readonly digest: string | undefined;
+}
+
+/** Reads an image reference; undefined where the kubelet would say InvalidImageName (github.com/distribution/reference, ParseNormalizedNamed). */
+export function parseImage(text: string): ImageReference | undefined {
+  if (/^[a-f0-9]{64}$/.test(text)) return undefined; // an image's id, not its name
+  const [named = '', digest, ...more] = text.split('@');
+  if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  const repository = colon < 0 ? named : named.slice(0, colon);
+  const tag = colon < 0 ? undefined : named.slice(colon + 1);
+  const name = fullName(repository);
+  if (name === undefined || (tag !== undefined && !TAG.test(tag))) return undefined;
+  return { repository, name, tag, digest };
+}
+
+/** The longest path of a repository, without its registry. */
+const MAX_PATH = 255;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
+const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const REGISTRY = /^(?:[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/;
+const DOCKER_HUB = 'docker.io';
+
+function fullName(repository: string): string | undefined {
+  const slash = repository.indexOf('/');
+  const first = repository.slice(0, Math.max(slash, 0));
+  const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  const registry = !hasRegistry || first === 'index.docker.io' ? DOCKER_HUB : first;
+  const rest = hasRegistry ? repository.slice(slash + 1) : repository;
+  const path = registry === DOCKER_HUB && !rest.includes('/') ? `library/${rest}` : rest;
+  const isValid = REGISTRY.test(registry) && path.length <= MAX_PATH && path.split('/').every((part) => PATH_PART.test(part));
+  return isValid ? `${registry}/${path}` : undefined;
+}
