@@ -59,15 +59,34 @@ interface Actions {
   explain(id: string): void;
 }
 
-const VERSIONS = [...Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `1.${OLDEST_MINOR + index}`), 'latest'];
+const VERSIONS = [
+  ...Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `1.${OLDEST_MINOR + index}`),
+  'latest',
+];
 
 const option = {
-  profile: () => new Option('--profile <name>', 'which rules are on; each profile holds the ones before it').choices(PROFILES).default('recommended'),
-  version: () => new Option('--kubernetes-version <version>', 'whose fields and Pod Security policy count').choices(VERSIONS).default('latest'),
-  format: () => new Option('--format <format>', 'for people, or for programs').choices(['text', 'json']).default('text'),
-  failOn: () => new Option('--fail-on <severity>', 'the least severity that makes exit code 1').choices(['error', 'warning', 'info', 'never']).default('warning'),
+  profile: () =>
+    new Option('--profile <name>', 'which rules are on; each profile holds the ones before it')
+      .choices(PROFILES)
+      .default('recommended'),
+  version: () =>
+    new Option('--kubernetes-version <version>', 'whose fields and Pod Security policy count')
+      .choices(VERSIONS)
+      .default('latest'),
+  format: () =>
+    new Option('--format <format>', 'for people, or for programs').choices(['text', 'json']).default('text'),
+  failOn: () =>
+    new Option('--fail-on <severity>', 'the least severity that makes exit code 1')
+      .choices(['error', 'warning', 'info', 'never'])
+      .default('warning'),
   name: () => new Option('--stdin-filename <name>', 'what reports call standard input').default('<stdin>'),
-  safety: () => new Option('--safety <safety>', 'which fixes to apply: safe ones change nothing for Kubernetes; review ones may change how programs behave').choices(['safe', 'review']).default('review'),
+  safety: () =>
+    new Option(
+      '--safety <safety>',
+      'which fixes to apply: safe ones change nothing for Kubernetes; review ones may change how programs behave',
+    )
+      .choices(['safe', 'review'])
+      .default('review'),
   diff: () => new Option('--diff', 'write nothing; print what would change').default(false),
 };
 
@@ -97,15 +116,29 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
     for (const make of makers) command.addOption(make());
     return command.hook('preAction', () => refuseForeign(program, command));
   };
-  add('check', 'Check files, the YAML and JSON files in folders, or standard input (-).', [option.profile, option.version, option.format, option.failOn, option.name])
+  add('check', 'Check files, the YAML and JSON files in folders, or standard input (-).', [
+    option.profile,
+    option.version,
+    option.format,
+    option.failOn,
+    option.name,
+  ])
     .argument('[path...]', 'files, folders, or - for standard input (default: this folder)')
     .addHelpText('after', CHECK_HELP)
     .action((paths: string[]) => actions.check(paths, options()));
-  add('fix', 'Repair files in place, those in folders too; what only you can choose stays, and is said.', [option.profile, option.version, option.safety, option.diff, option.failOn, option.name])
+  add('fix', 'Repair files in place, those in folders too; what only you can choose stays, and is said.', [
+    option.profile,
+    option.version,
+    option.safety,
+    option.diff,
+    option.failOn,
+    option.name,
+  ])
     .argument('<path...>', 'files, folders, or - to repair standard input to standard output')
     .addHelpText('after', FIX_HELP)
     .action((paths: string[], _: unknown, command: Command) => {
-      if (paths.includes('-') && paths.length > 1) command.error("error: '-' writes the result to standard output and can't go together with other paths");
+      if (paths.includes('-') && paths.length > 1)
+        command.error("error: '-' writes the result to standard output and can't go together with other paths");
       return actions.fix(paths, options());
     });
   add('rules', 'List all rules.', [option.format]).action(() => actions.rules(options()));
@@ -118,7 +151,12 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
 function refuseForeign(program: Command, command: Command): void {
   for (const known of program.options) {
     const name = known.attributeName();
-    if (name === 'version' || program.getOptionValueSource(name) !== 'cli' || command.options.some((own) => own.attributeName() === name)) continue;
+    if (
+      name === 'version' ||
+      program.getOptionValueSource(name) !== 'cli' ||
+      command.options.some((own) => own.attributeName() === name)
+    )
+      continue;
     command.error(`error: '${command.name()}' has no option '${known.long}'`);
   }
 }

@@ -56,7 +56,11 @@ export function decode(name: string, bytes: Uint8Array): Content | Problem {
   try {
     text = decoder.decode(bytes);
   } catch {
-    return { file: name, message: `It is not UTF-8 text: it was not checked.${guessEncoding(bytes)}`, ...firstForeign(bytes) };
+    return {
+      file: name,
+      message: `It is not UTF-8 text: it was not checked.${guessEncoding(bytes)}`,
+      ...firstForeign(bytes),
+    };
   }
   return text.startsWith(BOM) ? { text: text.slice(1), mark: BOM } : { text, mark: '' };
 }
@@ -92,12 +96,19 @@ const WHY: Readonly<Record<string, string>> = {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function tooLarge(file: string): Problem {
-  return { file, message: `It has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.`, startLine: null, startColumn: null };
+  return {
+    file,
+    message: `It has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.`,
+    startLine: null,
+    startColumn: null,
+  };
 }
 
 function guessEncoding(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) ? ' Its byte order mark says UTF-16: save it as UTF-8.' : '';
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+    ? ' Its byte order mark says UTF-16: save it as UTF-8.'
+    : '';
 }
 
 /** Where the first byte stands that is no UTF-8. */
@@ -150,7 +161,8 @@ function* walk(name: string, path: string, problems: Problem[]): Generator<Sourc
       if (entry.isDirectory()) {
         const inside = `${below.path}/`;
         // Patterns that a nearer file overruled for the whole folder say no more of what is in it.
-        if (!NEVER.has(entry.name) && !isIgnored(inside, patterns)) stack.push({ ...below, patterns: patterns.filter(allows(inside)) });
+        if (!NEVER.has(entry.name) && !isIgnored(inside, patterns))
+          stack.push({ ...below, patterns: patterns.filter(allows(inside)) });
       } else if (entry.isFile() && READ_IN_FOLDERS.test(entry.name) && !isIgnored(below.path, patterns)) yield below;
     }
   }

@@ -1,8 +1,9 @@
 import { SEVERITIES } from '../core/config.js';
+import { fit as tryFixes } from '../core/fix.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
-import { type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
+import { type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
-import { positionIn, SegmentedText } from '../core/yaml/split.js';
+import { positionIn, type SegmentedText } from '../core/yaml/split.js';
 import type { Options, Program } from './cli.js';
 import type { Problem } from './files.js';
 
@@ -72,15 +73,19 @@ export function lintInto(result: Result, run: Run, file: string, text: Segmented
   result.files++;
   const errors = [...notChecked(file, text, checked), ...crashed(file, text, checked, run)];
   result.errors.push(...errors.sort((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)));
-  for (const [index, { linted, findings }] of checked.documents.entries()) {
+  for (const [index, document] of checked.documents.entries()) {
+    const { linted, findings } = document;
     const line = text.line(index);
     if (!linted.isEmpty) result.documents++;
     if (linted.isKubernetes) result.resources++;
-    if (linted.skipped !== undefined) result.skipped.push({ file, startLine: startLine(text, index, linted), reason: linted.skipped });
+    if (linted.skipped !== undefined)
+      result.skipped.push({ file, startLine: startLine(text, index, linted), reason: linted.skipped });
+    const refused = refusals(run.linter, document);
     for (const finding of [...findings].sort(byPlace)) {
       const { fixes } = finding;
-      const fix = 'none' in fixes ? null : { title: fixes[0].title, safety: fixes[0].safety };
-      result.findings.push({ file, line, document: linted, finding, fix, noFix: 'none' in fixes ? fixes.none : null });
+      const noFix = 'none' in fixes ? fixes.none : (refused.get(finding) ?? null);
+      const fix = 'none' in fixes || noFix !== null ? null : { title: fixes[0].title, safety: fixes[0].safety };
+      result.findings.push({ file, line, document: linted, finding, fix, noFix });
     }
   }
 }
@@ -92,10 +97,32 @@ export function exitCode({ errors, findings }: Result, failOn: Severity | 'never
   return findings.some(({ finding }) => SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
 }
 
+/** Why preferred fixes can't be made, by finding. All are tried at once first: mostly they go. */
+function refusals(linter: Linter, document: DocumentResult): ReadonlyMap<Finding, string> {
+  const chosen = document.findings.flatMap((finding) =>
+    'none' in finding.fixes ? [] : [{ finding, fix: finding.fixes[0] }],
+  );
+  const refused = new Map<Finding, string>();
+  if (chosen.length === 0) return refused;
+  const { left } = tryFixes(linter, document, chosen);
+  for (const choice of chosen) {
+    if (!left.some(({ finding }) => finding === choice.finding)) continue;
+    const [alone] = tryFixes(linter, document, [choice]).left;
+    if (alone) refused.set(choice.finding, alone.reason);
+  }
+  return refused;
+}
+
 function* notChecked(file: string, text: SegmentedText, checked: FileResult): Generator<Problem> {
   if (checked.notChecked !== undefined) yield { file, message: checked.notChecked, startLine: null, startColumn: null };
   for (const [index, { linted }] of checked.documents.entries())
-    if (linted.notChecked !== undefined) yield { file, message: `${linted.notChecked} It was not checked.`, startLine: startLine(text, index, linted), startColumn: startColumn(linted) };
+    if (linted.notChecked !== undefined)
+      yield {
+        file,
+        message: `${linted.notChecked} It was not checked.`,
+        startLine: startLine(text, index, linted),
+        startColumn: startColumn(linted),
+      };
 }
 
 /** A rule that crashed in a document that was met before has crashed here as well. */
@@ -106,14 +133,23 @@ function* crashed(file: string, text: SegmentedText, checked: FileResult, run: R
   for (const [index, { linted }] of checked.documents.entries())
     for (const rule of linted.crashed) {
       placed.add(rule);
-      yield { file, message: crashMessage(rule, messages.get(rule)), startLine: startLine(text, index, linted), startColumn: startColumn(linted) };
+      yield {
+        file,
+        message: crashMessage(rule, messages.get(rule)),
+        startLine: startLine(text, index, linted),
+        startColumn: startColumn(linted),
+      };
     }
-  for (const { rule, message } of crashes) if (!placed.has(rule)) yield { file, message: crashMessage(rule, message), startLine: null, startColumn: null };
+  for (const { rule, message } of crashes)
+    if (!placed.has(rule)) yield { file, message: crashMessage(rule, message), startLine: null, startColumn: null };
 }
 
 const known = new WeakMap<Run, Map<string, string>>();
 
-function messagesOf(run: Run, crashes: readonly { readonly rule: string; readonly message: string }[]): ReadonlyMap<string, string> {
+function messagesOf(
+  run: Run,
+  crashes: readonly { readonly rule: string; readonly message: string }[],
+): ReadonlyMap<string, string> {
   const messages = known.get(run) ?? new Map<string, string>();
   known.set(run, messages);
   for (const { rule, message } of crashes) messages.set(rule, message);
@@ -133,5 +169,9 @@ function startColumn(linted: Linted): number {
 }
 
 function byPlace(a: FileFinding['finding'], b: FileFinding['finding']): number {
-  return a.start.line - b.start.line || a.start.character - b.start.character || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0);
+  return (
+    a.start.line - b.start.line ||
+    a.start.character - b.start.character ||
+    (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0)
+  );
 }

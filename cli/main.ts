@@ -11,6 +11,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 const { stdin, stdout, stderr, env } = process;
-run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() }, { version, rules, safeties, schema }).then((code) => {
+run(
+  process.argv.slice(2),
+  { stdin, stdout, stderr, env, cwd: process.cwd() },
+  { version, rules, safeties, schema },
+).then((code) => {
   process.exitCode = code;
 });

@@ -35,7 +35,8 @@ export function styleOf(output: Output, env: Io['env']): Style {
   return {
     colors: picocolors.createColors(hasColors(output, env)),
     columns,
-    wrap: (text, indent = 0) => (isTerminal ? help.boxWrap(text, columns - indent).replaceAll('\n', `\n${' '.repeat(indent)}`) : text),
+    wrap: (text, indent = 0) =>
+      isTerminal ? help.boxWrap(text, columns - indent).replaceAll('\n', `\n${' '.repeat(indent)}`) : text,
   };
 }
 

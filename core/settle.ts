@@ -73,7 +73,7 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
     if (located.parts.length > 0 && parts.length === 0) ignored.push(findingOf(linted, located, severity));
     else findings.push(findingOf(linted, parts.length === located.parts.length ? located : withParts(located, parts), severity));
   }
-  const uses = linted.ignores.filter(({ scope }) => scope.of !== 'file').map((ignore) => useOf(ignore, linted, context, undecided, (id) => used.get(ignore)?.has(id) ?? false));
+  const uses = linted.ignores.filter((ignore) => !fileIgnores.includes(ignore)).map((ignore) => useOf(ignore, linted, context, undecided, (id) => used.get(ignore)?.has(id) ?? false));
   for (const located of reportUses(uses, linted, context)) {
     const finding = findingOf(linted, located, located.severity);
     if (hiding(located.rule.id, located.span.start)) ignored.push(finding);

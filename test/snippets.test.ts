@@ -161,7 +161,8 @@ function makeJudge(version: string) {
   const { definitions, kinds } = kubernetesJsonSchema(store, version);
   // The claims of a StatefulSet stand inside of it, without a kind of their own.
   for (const schema of Object.values(definitions)) {
-    schema.required = (schema.required ?? []).filter((field) => field !== 'apiVersion' && field !== 'kind');
+    if (schema.required)
+      schema.required = schema.required.filter((field) => field !== 'apiVersion' && field !== 'kind');
   }
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   ajv.addSchema({ $id: 'kubernetes', definitions });

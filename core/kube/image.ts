@@ -27,7 +27,8 @@ const MAX_PATH = 255;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
 const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const REGISTRY = /^(?:[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/;
+const REGISTRY =
+  /^(?:[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/;
 const DOCKER_HUB = 'docker.io';
 
 function fullName(repository: string): string | undefined {
@@ -37,6 +38,7 @@ function fullName(repository: string): string | undefined {
   const registry = !hasRegistry || first === 'index.docker.io' ? DOCKER_HUB : first;
   const rest = hasRegistry ? repository.slice(slash + 1) : repository;
   const path = registry === DOCKER_HUB && !rest.includes('/') ? `library/${rest}` : rest;
-  const isValid = REGISTRY.test(registry) && path.length <= MAX_PATH && path.split('/').every((part) => PATH_PART.test(part));
+  const isValid =
+    REGISTRY.test(registry) && path.length <= MAX_PATH && path.split('/').every((part) => PATH_PART.test(part));
   return isValid ? `${registry}/${path}` : undefined;
 }

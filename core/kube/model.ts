@@ -1,7 +1,7 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { type Found, type Path, type Tree, unknown } from '../yaml/tree.js';
+import { type Found, keyName, type Path, type Tree, unknown } from '../yaml/tree.js';
 import { podTemplate } from './kinds.js';
-import { isBuiltIn, type KeyProblem, type Schema, type SchemaStore } from './schema.js';
+import { fold, isBuiltIn, type KeyProblem, type Schema, type SchemaStore } from './schema.js';
 
 export type Scalar = string | number | boolean;
 
@@ -229,14 +229,17 @@ export class DocumentView {
   readonly resources: readonly Resource[];
   readonly keyProblems: readonly KeyProblem[];
   readonly #misspelt = new Map<Node, Set<string>>();
+  /** Whether it holds an object that the schema has no word on. */
+  readonly #isUnjudged: boolean;
 
   constructor(
     readonly tree: Tree,
     readonly schema: Schema,
   ) {
     this.resources = [...resources(this)];
+    this.#isUnjudged = this.resources.some(({ apiVersion, kind }) => apiVersion === undefined || schema.definitionOf(apiVersion, kind) === undefined);
     this.keyProblems = this.resources.flatMap(({ path, apiVersion, kind }) =>
-      apiVersion === undefined ? [] : [...schema.keyProblems(tree, path, apiVersion, kind)],
+      apiVersion === undefined ? [] : schema.keyProblems(tree, path, apiVersion, kind),
     );
     for (const { map, field } of this.keyProblems)
       if (field !== undefined) this.#misspelt.set(map, (this.#misspelt.get(map) ?? new Set<string>()).add(field));
@@ -249,12 +252,24 @@ export class DocumentView {
 
   /** Whether a key that is not there is written, but misspelt. */
   isMisspelt(map: Node, key: Path[number]): boolean {
-    return typeof key === 'string' && (this.#misspelt.get(map)?.has(key) ?? false);
+    if (typeof key !== 'string') return false;
+    if (this.#misspelt.get(map)?.has(key)) return true;
+    return this.#isUnjudged && isMap(map) && map.items.some((pair) => fold(keyName(pair.key)) === fold(key));
   }
 }
 
 /** The objects of a document: the items of a List or of a typed list (`PodList`), else the whole. */
 function* resources(document: DocumentView): Generator<Resource> {
+  for (const resource of listed(document)) if (resource.apiVersion !== undefined || !isWritten(document.tree, resource.found)) yield resource;
+}
+
+/** Whether there is an apiVersion at all: one that is not a known text may be of any group. */
+function isWritten(tree: Tree, found: Found): boolean {
+  const version = tree.child(found, 'apiVersion');
+  return version !== undefined && !isAbsent(tree, version);
+}
+
+function* listed(document: DocumentView): Generator<Resource> {
   const { tree } = document;
   const whole = new View(document, [], tree.root);
   const kind = whole.text('kind');

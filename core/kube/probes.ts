@@ -1,7 +1,7 @@
 import { type EditValue, Placeholder } from '../yaml/edit.js';
 import { fact } from './facts.js';
 import type { Container, View } from './model.js';
-import { nameOf } from './resources.js';
+import { placeholderName } from './names.js';
 
 const LONG_RUNNING = new Set(['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet']);
 
@@ -13,13 +13,15 @@ export function isServing({ list, pod }: Container): boolean {
 }
 
 /** A check of the first port: an HTTP request where it looks like HTTP, else a connection. A person chooses the path or the port. */
-export function probeHandler(c: Container, probe: 'readiness' | 'liveness'): EditValue {
-  const stop = (what: string, value: string | number) => new Placeholder(`${probe} ${what} of ${nameOf(c)}`, value);
+export function probeHandler(c: Container, probe: 'readiness' | 'liveness'): Readonly<Record<string, EditValue>> {
+  const stop = (what: string, value: string | number) =>
+    new Placeholder(`${probe} ${what} of ${placeholderName(c)}`, value);
   const port = firstPort(c);
   if (port === undefined) return { tcpSocket: { port: stop('port', 8080) } };
   const { name, number } = port;
   const reference = name ?? number;
-  if (name === 'http' || number === 80 || number === 8080) return { httpGet: { path: stop('path', '/'), port: reference } };
+  if (name === 'http' || number === 80 || number === 8080)
+    return { httpGet: { path: stop('path', '/'), port: reference } };
   return { tcpSocket: { port: stop('port', reference) } };
 }
 
@@ -37,5 +39,7 @@ function firstPort(c: Container): Port | undefined {
 function tcpPort(port: View): Port[] {
   const number = fact(() => port.peek('containerPort'));
   const protocol = fact(() => port.peek('protocol'));
-  return typeof number === 'number' && (protocol === undefined || protocol === 'TCP') ? [{ name: port.text('name'), number }] : [];
+  return typeof number === 'number' && (protocol === undefined || protocol === 'TCP')
+    ? [{ name: port.text('name'), number }]
+    : [];
 }

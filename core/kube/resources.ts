@@ -1,6 +1,7 @@
 import { type Edit, Placeholder, set } from '../yaml/edit.js';
 import { fact, type Resources, textFact } from './facts.js';
 import type { Container, Pod, Scalar, View } from './model.js';
+import { placeholderName } from './names.js';
 
 type Amount = 'memory' | 'cpu';
 
@@ -18,7 +19,9 @@ export function lacksRequest(c: Container, amount: Amount): boolean {
 
 /** What a LimitRange of the namespace may give a container that says nothing. */
 export function limitRangeGives(c: Container, resource: Resources) {
-  return { unless: [{ ask: 'limit-default', namespace: textFact(c.pod.resource, 'metadata', 'namespace'), resource }] } as const;
+  return {
+    unless: [{ ask: 'limit-default', namespace: textFact(c.pod.resource, 'metadata', 'namespace'), resource }],
+  } as const;
 }
 
 /**
@@ -27,17 +30,21 @@ export function limitRangeGives(c: Container, resource: Resources) {
  */
 export function limitEdit(c: Container, amount: Amount, fallback: string): Edit {
   const ofPod = podAmount(c.pod, 'requests', amount);
-  const [owner, name, request] = ofPod === undefined ? ([c, nameOf(c), ownAmount(c, amount)] as const) : ([c.pod, 'the pod', ofPod] as const);
-  return set(owner.at('resources', 'limits', amount), new Placeholder(`${amount} limit of ${name}`, request ?? fallback));
+  const [owner, name, request] =
+    ofPod === undefined
+      ? ([c, placeholderName(c), ownAmount(c, amount)] as const)
+      : ([c.pod, 'the pod', ofPod] as const);
+  return set(
+    owner.at('resources', 'limits', amount),
+    new Placeholder(`${amount} limit of ${name}`, request ?? fallback),
+  );
 }
 
 export function requestEdit(c: Container, amount: Amount, value: string): Edit {
-  return set(c.at('resources', 'requests', amount), new Placeholder(`${amount} request of ${nameOf(c)}`, value));
-}
-
-/** A container's name where several placeholders must be told apart. */
-export function nameOf(c: Container): string {
-  return c.text('name') ?? c.label;
+  return set(
+    c.at('resources', 'requests', amount),
+    new Placeholder(`${amount} request of ${placeholderName(c)}`, value),
+  );
 }
 
 type List = 'requests' | 'limits';

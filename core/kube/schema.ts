@@ -50,6 +50,24 @@ export interface KeyProblem {
   readonly map: Node;
 }
 
+/** One walk over an object, and its way down: a path is only made for a problem. */
+interface Walk {
+  readonly tree: Tree;
+  readonly problems: KeyProblem[];
+  readonly root: number;
+  readonly path: Path;
+}
+interface Step {
+  readonly parent: Step | undefined;
+  readonly key: Path[number];
+}
+
+function pathOf(step: Step | undefined): Path {
+  const path: Path[number][] = [];
+  for (let at = step; at; at = at.parent) path.unshift(at.key);
+  return path;
+}
+
 /** The schema of one minor version. */
 export class Schema {
   readonly #index: number;
@@ -95,38 +113,40 @@ export class Schema {
   }
 
   /** The problems of the keys of an object of a kind, found by walking the tree. Aliases and merges are judged where they are anchored. */
-  *keyProblems(tree: Tree, path: Path, apiVersion: string, kind: string): Generator<KeyProblem> {
+  keyProblems(tree: Tree, path: Path, apiVersion: string, kind: string): readonly KeyProblem[] {
     const definition = this.definitionOf(apiVersion, kind);
-    const found = tree.find(path);
-    if (definition !== undefined && found?.node) yield* this.#walk(tree, found.node, `#${definition}`, path, definition);
+    const node = tree.find(path)?.node;
+    if (definition === undefined || !node) return [];
+    const problems: KeyProblem[] = [];
+    this.#walk({ tree, problems, root: definition, path }, node, `#${definition}`, undefined);
+    return problems;
   }
 
-  *#walk(tree: Tree, node: Node, code: string, path: Path, root: number): Generator<KeyProblem> {
+  #walk(walk: Walk, node: Node, code: string, step: Step | undefined): void {
     const inner = code.slice(1);
     if (code[0] === '[') {
-      if (isSeq<Node | null>(node)) for (const [index, item] of node.items.entries()) if (item) yield* this.#walk(tree, item, inner, [...path, index], root);
+      if (!isSeq<Node | null>(node)) return;
+      for (let index = 0; index < node.items.length; index++) {
+        const item = node.items[index];
+        if (item) this.#walk(walk, item, inner, { parent: step, key: index });
+      }
       return;
     }
     if (!isMap(node)) return;
-    const entries = (node.items as Pair<Node | null, Node | null>[]).filter(({ key }) => isScalar(key) && !isMergeKey(key));
-    if (code[0] === '{') {
-      for (const { key, value } of entries) if (value) yield* this.#walk(tree, value, inner, [...path, keyName(key)], root);
-      return;
-    }
-    const definition = code[0] === '#' ? Number(inner) : undefined;
-    const fields = definition === undefined ? undefined : this.fields(definition);
-    if (definition === undefined || !fields) return;
-    for (const { key, value } of entries) {
+    const fields = code[0] === '#' ? this.fields(Number(inner)) : undefined;
+    if (code[0] === '#' && !fields) return;
+    for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
+      if (!isScalar(key) || isMergeKey(key)) continue;
       const name = keyName(key);
-      const field = fields.get(name);
+      const field = fields ? fields.get(name) : inner;
       if (field === undefined) {
-        const problem = tree.isUnknown(key as Node) ? undefined : this.#judge(tree, node, definition, name, [...path, name], root);
-        if (problem) yield problem;
-      } else if (value && /[#[{]/.test(field)) yield* this.#walk(tree, value, field, [...path, name], root);
+        const problem = walk.tree.isUnknown(key) ? undefined : this.#judge(walk, node, Number(inner), name, step);
+        if (problem) walk.problems.push(problem);
+      } else if (value && field.includes('#')) this.#walk(walk, value, field, { parent: step, key: name });
     }
   }
 
-  #judge(tree: Tree, map: Node, definition: number, key: string, path: Path, root: number): KeyProblem | undefined {
+  #judge({ tree, root, path }: Walk, map: Node, definition: number, key: string, step: Step | undefined): KeyProblem | undefined {
     const raw = this.store.defs[definition];
     const fields = this.fields(definition);
     if (!raw || !fields) return undefined;
@@ -138,7 +158,7 @@ export class Schema {
     const field = sameButForCase ?? (elsewhere.length > 0 ? undefined : nearest(key, fields.keys()));
     return {
       kind: sameButForCase ? 'case' : 'unknown',
-      path,
+      path: [...path, ...pathOf(step), key],
       key,
       map,
       type: raw.n.slice(raw.n.lastIndexOf('.') + 1),

@@ -78,8 +78,10 @@ export class SegmentedText {
     return { line: this.line(index) + position.line, character: position.character };
   }
 
-  /** Replaces the text between two offsets. */
-  edit(start: number, end: number, replacement: string): void {
+  /** Replaces the text between two offsets; what lies outside of the text counts as its nearest end. */
+  edit(first: number, second: number, replacement: string): void {
+    const start = Math.max(0, Math.min(first, second, this.length));
+    const end = Math.min(Math.max(first, second, 0), this.length);
     const segments = this.#segments;
     const from = Math.max(0, this.segmentAt(start) - 1);
     let to = Math.min(segments.length - 1, this.segmentAt(end) + 1);
@@ -158,16 +160,19 @@ function nextMarker(text: string, from: number): Marker | undefined {
   while (dashes >= 0 || dots >= 0) {
     const dashesFirst = dots < 0 || (dashes >= 0 && dashes < dots);
     const at = dashesFirst ? dashes : dots;
-    if (isLineStart(text, at) && isBlankOrEnd(text, at + 3)) return { at, end: at + 3, kind: dashesFirst ? '---' : '...' };
+    const line = lineStartAt(text, at);
+    if (line !== undefined && isBlankOrEnd(text, at + 3)) return { at: line, end: at + 3, kind: dashesFirst ? '---' : '...' };
     if (dashesFirst) dashes = text.indexOf('---', at + 1);
     else dots = text.indexOf('...', at + 1);
   }
   return undefined;
 }
 
-function isLineStart(text: string, at: number): boolean {
-  const before = text[at - 1];
-  return at === 0 || before === '\n' || before === '\r' || (before === '\ufeff' && isLineStart(text, at - 1));
+/** The start of the line if nothing but a byte order mark stands between. */
+function lineStartAt(text: string, at: number): number | undefined {
+  const line = text[at - 1] === '\ufeff' ? at - 1 : at;
+  const before = text[line - 1];
+  return line === 0 || before === '\n' || before === '\r' ? line : undefined;
 }
 
 function isBlankOrEnd(text: string, at: number): boolean {

@@ -255,7 +255,7 @@ export class Tree {
       else if (isSeq<Node>(node)) stack.push(...node.items.filter((item) => item));
       else if (isScalar(node) && node.range) {
         const [start, end] = node.range;
-        if (this.errors.some((error) => error.end > start && error.start < Math.max(end, start + 1)))
+        if (this.errors.some((error) => error.end > start && error.start <= end))
           this.#unknown.add(node);
       }
     }
@@ -295,26 +295,22 @@ function pathOf(step: Step | undefined): Path {
 }
 
 /** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
-function* equalKeys(map: YAMLMap, step: Step): Generator<DuplicateKey> {
-  const seen = new Map<string, Pair>();
+function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
+  if (map.items.length < 2 || new Set(map.items.map(({ key }) => (isScalar(key) ? key.value : key))).size === map.items.length) return NO_DUPLICATES;
+  const duplicates: DuplicateKey[] = [];
+  const seen = new Map<unknown, Pair>();
   for (const pair of map.items) {
     const { key } = pair;
     if (!isScalar(key) || !key.range || isMergeKey(key)) continue;
-    const identity = `${typeof key.value} ${keyName(key)}`;
-    const first = seen.get(identity);
-    seen.set(identity, pair);
+    const first = seen.get(key.value);
+    seen.set(key.value, pair);
     if (first && isScalar(first.key) && first.key.range)
-      yield {
-        key: keyName(key),
-        path: [...pathOf(step), keyName(key)],
-        map,
-        first,
-        second: pair,
-        firstKey: spanOf(first.key.range),
-        secondKey: spanOf(key.range),
-      };
+      duplicates.push({ key: keyName(key), path: [...pathOf(step), keyName(key)], map, first, second: pair, firstKey: spanOf(first.key.range), secondKey: spanOf(key.range) });
   }
+  return duplicates;
 }
+
+const NO_DUPLICATES: readonly DuplicateKey[] = [];
 
 function reverse<T>(list: T[], from: number): void {
   for (let i = from, j = list.length - 1; i < j; i++, j--) [list[i], list[j]] = [list[j] as T, list[i] as T];

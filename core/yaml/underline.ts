@@ -14,7 +14,7 @@ export interface Underline extends Span {
  */
 export function underline(tree: Tree, path: Path, on?: 'key' | 'value'): Underline {
   const trail = walk(tree, path);
-  for (let depth = trail.length - 1; depth >= 0; depth--) {
+  for (let depth = trail.length - 1; depth > 0; depth--) {
     const found = trail[depth] as Found;
     const complete = depth === path.length;
     const span = complete ? spanOfPresent(found, on) : spanOfKey(found);

@@ -20,8 +20,13 @@ export async function startCodeServer(profile: Profile, port?: number): Promise<
   const logFile = join(profile.dir, 'code-server.log');
   const log = openSync(logFile, 'w');
   const [node, ...args] = codeServerCommand(profile);
-  const child = spawn(node, [...args, '--bind-addr', address], { env: homeless(profile), stdio: ['ignore', log, log] });
-  const kill = () => child.kill('SIGTERM');
+  // In a group of its own, so that the extension host and what it started end with it, and let go of the profile.
+  const child = spawn(node, [...args, '--bind-addr', address], {
+    env: homeless(profile),
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  const kill = () => signalGroup(child, 'SIGKILL');
   process.on('exit', kill);
   await answering(child, `http://${address}/healthz`, logFile);
   return {
@@ -38,12 +43,26 @@ export async function startCodeServer(profile: Profile, port?: number): Promise<
       process.off('exit', kill);
       if (child.exitCode === null && child.signalCode === null) {
         const gone = new Promise((resolve) => child.once('exit', resolve));
-        kill();
-        setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+        signalGroup(child, 'SIGTERM');
+        const impatient = setTimeout(kill, 3000);
         await gone;
+        clearTimeout(impatient);
       }
+      kill();
     },
   };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) {
+    return; // It never started.
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody is left in the group, or the system has no groups.
+    child.kill(signal);
+  }
 }
 
 /** The command that runs code-server on a profile, as it is for starting and for `--install-extension`. */
@@ -82,7 +101,7 @@ async function answering(child: ChildProcess, url: string, logFile: string): Pro
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  child.kill('SIGKILL');
+  signalGroup(child, 'SIGKILL');
   throw new Error('The embedded VS Code did not start within a minute.');
 }
 

@@ -50,7 +50,6 @@ export interface Locator {
   hover(): Promise<void>;
   count(): Promise<number>;
   isVisible(): Promise<boolean>;
-  innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;
   boundingBox(): Promise<{ x: number; y: number; width: number; height: number } | null>;
   waitFor(options?: { timeout?: number; state?: 'visible' | 'hidden' | 'attached' | 'detached' }): Promise<void>;

@@ -39,7 +39,10 @@ export function rulesPage(rules: readonly Rule[]): string {
       '| --- | --- | --- | --- | --- |',
       ...rules
         .filter((rule) => rule.category === category)
-        .map(({ id, title, severity, profile, scope }) => `| [\`${id}\`](${id}.md) | ${title} | ${severity} | ${profile} | ${scope} |`),
+        .map(
+          ({ id, title, severity, profile, scope }) =>
+            `| [\`${id}\`](${id}.md) | ${title} | ${severity} | ${profile} | ${scope} |`,
+        ),
       '',
     ]),
   ].join('\n');
@@ -54,11 +57,29 @@ function exampleSection({ bad, good, minor }: Example, index: number): string[] 
   const version = minor === undefined ? '' : ` (Kubernetes 1.${minor})`;
   const block = (yaml: string): string[] => ['```yaml', yaml.trimEnd(), '```', ''];
   if (marks.length === 0) return [`## Not reported${version}`, '', ...block(text)];
-  return [`## Example ${index + 1}${version}`, '', ...block(text), ...(good === undefined ? [] : ['With the fix:', '', ...block(unmark(good).text)])];
+  return [
+    `## Example ${index + 1}${version}`,
+    '',
+    ...block(text),
+    ...(good === undefined ? [] : ['With the fix:', '', ...block(unmark(good).text)]),
+  ];
 }
 
 function suppression(id: string): string[] {
-  return ['In place, with the reason:', '', '```yaml', `# seaworthy-ignore ${id} -- why it is fine here`, '```', '', 'Everywhere, in the settings of the editor:', '', '```json', `"seaworthy.rules": { "${id}": "off" }`, '```', ''];
+  return [
+    'In place, with the reason:',
+    '',
+    '```yaml',
+    `# seaworthy-ignore ${id} -- why it is fine here`,
+    '```',
+    '',
+    'Everywhere, in the settings of the editor:',
+    '',
+    '```json',
+    `"seaworthy.rules": { "${id}": "off" }`,
+    '```',
+    '',
+  ];
 }
 
 function peer(id: string): string {

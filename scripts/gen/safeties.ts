@@ -14,9 +14,17 @@ export function safetiesOf(rule: Rule, rules: readonly Rule[]): readonly Safety[
   const schema: SchemaStore = JSON.parse(readFileSync(join(root, 'schemas/kubernetes.json'), 'utf8'));
   const found = new Set<Safety>();
   for (const { bad, minor = NEWEST_MINOR } of rule.examples) {
-    const linter = new Linter({ config: { ...DEFAULT_CONFIG, profile: 'strict', minor }, rules, schema, today: '2026-01-01', onCrash: (_, error) => fail(error) });
+    const linter = new Linter({
+      config: { ...DEFAULT_CONFIG, profile: 'strict', minor },
+      rules,
+      schema,
+      today: '2026-01-01',
+      onCrash: (_, error) => fail(error),
+    });
     for (const { findings } of linter.lint(unmark(bad).text).documents)
-      for (const finding of findings) if (finding.rule.id === rule.id && !('none' in finding.fixes)) for (const { safety } of finding.fixes) found.add(safety);
+      for (const finding of findings)
+        if (finding.rule.id === rule.id && !('none' in finding.fixes))
+          for (const { safety } of finding.fixes) found.add(safety);
   }
   return ORDER.filter((safety) => found.has(safety));
 }

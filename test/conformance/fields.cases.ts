@@ -1,3 +1,4 @@
+import { extensionFieldCases } from './fields/extensions.cases.js';
 import { podFieldCases } from './fields/pods.cases.js';
 import { resourceFieldCases } from './fields/resources.cases.js';
 
@@ -8,5 +9,5 @@ export interface FieldCase {
 }
 
 export function fieldCases(): readonly FieldCase[] {
-  return [...podFieldCases(), ...resourceFieldCases()];
+  return [...podFieldCases(), ...resourceFieldCases(), ...extensionFieldCases()];
 }

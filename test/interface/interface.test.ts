@@ -92,7 +92,7 @@ step('the status of the language tells the profile', async () => {
   const status = page.locator('.hover-language-status', { hasText: 'Seaworthy' }).first();
   await status.waitFor();
   await screenshot('status');
-  assert.match(await status.textContent(), /recommended, Kubernetes 1\.\d+/);
+  assert.match((await status.allInnerTexts()).join(), /recommended, Kubernetes 1\.\d+/);
   await page.keyboard.press('Escape');
 });
 

@@ -1,0 +1,98 @@
+import { SEVERITIES } from '../../core/config.js';
+import type { Severity } from '../../core/rule.js';
+import type { Problem } from '../files.js';
+import type { FileFinding, Result, Skipped } from '../lint.js';
+import { type Colors, clean, count, type Style } from '../terminal.js';
+import { frame } from './frame.js';
+
+/** The report for people: each finding with its code, then what was read and found. */
+export function textReport(result: Result, style: Style): string {
+  const blocks = result.findings.map((found) => findingLines(found, style).join('\n'));
+  return `${[...blocks, summary(result, style).join('\n')].join('\n\n')}\n`;
+}
+
+/** One line for each thing that could not be read or checked. */
+export function problemLines(problems: readonly Problem[], { colors }: Style): string {
+  return problems
+    .map(({ file, message, startLine, startColumn }) => {
+      const place = [clean(file), startLine, startColumn].filter((part) => part !== null).join(':');
+      return `${colors.bold(place)}: ${colors.red('not checked')}: ${clean(message)}\n`;
+    })
+    .join('');
+}
+
+export function paintOf(colors: Colors, severity: Severity): (text: string) => string {
+  return { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
+}
+
+/** The first line is what problem matchers know from compilers: `file:line:column: severity: message [rule]`. */
+function findingLines({ file, line, document, finding, fix, noFix }: FileFinding, style: Style): string[] {
+  const { colors, wrap } = style;
+  const { severity, message, rule, start, span, related } = finding;
+  const paint = paintOf(colors, severity);
+  const number = line + start.line + 1;
+  const place = `${clean(file)}:${number}:${start.character + 1}`;
+  return [
+    wrap(`${colors.bold(place)}: ${colors.bold(paint(severity))}: ${clean(message)} ${colors.dim(`[${rule.id}]`)}`, 2),
+    ...frame(document.text, span, number, style, paint),
+    ...related.map((other) =>
+      wrap(
+        `  note: ${clean(file)}:${line + other.start.line + 1}:${other.start.character + 1}: ${clean(other.message)}`,
+        8,
+      ),
+    ),
+    ...(fix ? [wrap(`  ${colors.green('fix')}: ${clean(fix.title)} ${colors.dim(`(${fix.safety})`)}`, 7)] : []),
+    ...(noFix === null ? [] : [wrap(`  ${colors.dim('no fix')}: ${clean(noFix)}`, 10)]),
+  ];
+}
+
+function summary(
+  { files, documents, resources, findings, skipped, errors }: Result,
+  { colors, wrap }: Style,
+): string[] {
+  const unread =
+    errors.length > 0
+      ? `, ${colors.red(`${count(errors.length, 'problem')} kept something from being read or checked`)}`
+      : '';
+  const lines = [
+    ...skippedLines(skipped, colors),
+    `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}${unread}.`,
+  ];
+  if (findings.length > 0) return [...lines, total(findings, colors)].map((line) => wrap(line));
+  if (errors.length > 0) return [...lines, 'No findings in what could be checked.'];
+  if (files === 0) return [...lines, 'Nothing to check: there are no *.yaml, *.yml or *.json files.'];
+  if (resources === skipped.length)
+    return [
+      ...lines,
+      `Nothing to check: ${skipped.length > 0 ? 'everything of Kubernetes was skipped' : 'there are no Kubernetes resources'}.`,
+    ];
+  return [...lines, colors.green('No findings.')];
+}
+
+function total(findings: readonly FileFinding[], colors: Colors): string {
+  const bySeverity = SEVERITIES.flatMap((severity) => {
+    const number = findings.filter(({ finding }) => finding.severity === severity).length;
+    return number === 0
+      ? []
+      : [paintOf(colors, severity)(severity === 'info' ? `${number} info` : count(number, severity))];
+  });
+  const fixable = findings.filter(({ fix }) => fix && fix.safety !== 'placeholder').length;
+  const repair =
+    fixable === 0
+      ? '`seaworthy fix` can repair none of them.'
+      : `\`seaworthy fix\` can repair ${fixable === findings.length ? 'all of them' : fixable}.`;
+  return `Found ${colors.bold(count(findings.length, 'problem'))}: ${bySeverity.join(', ')}. ${repair}`;
+}
+
+const NAMED = 3;
+
+/** What was left out, by reason, with some places. */
+function skippedLines(skipped: readonly Skipped[], colors: Colors): string[] {
+  const byReason = new Map<string, Skipped[]>();
+  for (const document of skipped) byReason.set(document.reason, [...(byReason.get(document.reason) ?? []), document]);
+  return [...byReason].map(([reason, documents]) => {
+    const places = documents.slice(0, NAMED).map(({ file, startLine }) => `${clean(file)}:${startLine}`);
+    const more = documents.length > NAMED ? ` and ${documents.length - NAMED} more` : '';
+    return colors.dim(`Skipped ${places.join(', ')}${more}: ${clean(reason)}`);
+  });
+}

@@ -1,0 +1,65 @@
+import type { Fixes } from '../rule.js';
+import { type Edit, remove, set } from '../yaml/edit.js';
+import { type Path, Unknown } from '../yaml/tree.js';
+import { fact } from './facts.js';
+import type { Container, Pod } from './model.js';
+
+/** Whether every container lacks a setting that the pod could make once: then one report on the pod speaks for all. */
+export function everyLacks(p: Pod, lacks: (c: Container) => boolean): boolean {
+  const containers = p.allContainers();
+  return containers.length > 0 && containers.every(lacks);
+}
+
+/**
+ * The fixes that `make` gives. A fix reads more than its report does (what else must change with it): where that is not known the report
+ * stays, and says that it has none.
+ */
+export function fixesFrom(make: () => Fixes): Fixes {
+  const fixes = fact(make);
+  return fixes instanceof Unknown ? { none: 'What would have to change with it cannot be read here.' } : fixes;
+}
+
+/** Edits that belong together, with the settings that a title names. */
+export interface Change {
+  readonly edits: readonly Edit[];
+  readonly settings: readonly string[];
+}
+
+/** Takes a container's privileges away. Only privileged ones may mount with Bidirectional propagation, so such mounts change as well. */
+export function unprivileged(c: Container): Change {
+  const mounts = [...c.items('volumeMounts')].filter((mount) => mount.get('mountPropagation') === 'Bidirectional');
+  return {
+    edits: [
+      set(c.at('securityContext', 'privileged'), false),
+      ...mounts.map((mount) => set(mount.at('mountPropagation'), 'HostToContainer')),
+    ],
+    settings: ['privileged: false', ...(mounts.length > 0 ? ['mountPropagation: HostToContainer'] : [])],
+  };
+}
+
+/**
+ * Makes a HostProcess pod an ordinary one. All its containers must agree, so the setting goes everywhere at once; the host's network is
+ * only theirs.
+ */
+export function withoutHostProcess(p: Pod): readonly Edit[] {
+  const asking = [p, ...p.allContainers()].filter(
+    (view) => view.get('securityContext', 'windowsOptions', 'hostProcess') === true,
+  );
+  return [
+    ...asking.map((view) => remove(view.at('securityContext', 'windowsOptions', 'hostProcess'))),
+    ...(p.get('hostNetwork') === true ? [remove(p.at('hostNetwork'))] : []),
+  ];
+}
+
+/** Whether a seccomp or AppArmor profile of a pod or container is a confining one, or is not there. */
+export function isConfined(level: Pod | Container, profile: Path): boolean {
+  if (!level.has(...profile)) return true;
+  const type = level.get(...profile, 'type');
+  return type === 'RuntimeDefault' || type === 'Localhost';
+}
+
+/** Sets the runtime's own profile; a `localhostProfile` is refused beside it. */
+export function runtimeDefault(level: Pod | Container, profile: Path): readonly Edit[] {
+  const file = level.has(...profile, 'localhostProfile') ? [remove(level.at(...profile, 'localhostProfile'))] : [];
+  return [set(level.at(...profile, 'type'), 'RuntimeDefault'), ...file];
+}

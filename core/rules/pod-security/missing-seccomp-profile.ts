@@ -1,0 +1,186 @@
+import type { Container, Pod } from '../../kube/model.js';
+import { everyLacks } from '../../kube/security.js';
+import type { Fix, Rule } from '../../rule.js';
+import { set } from '../../yaml/edit.js';
+
+export default {
+  id: 'missing-seccomp-profile',
+  title: 'Container has no seccomp profile',
+  severity: 'warning',
+  category: 'pod-security',
+  profile: 'restricted',
+  scope: 'document',
+  standards: ['PSS:seccompProfile_restricted', 'CIS-5.7.2', 'NSA:pod-security', 'K01'],
+  peers: [
+    'checkov:CKV_K8S_29~',
+    'checkov:CKV_K8S_30~',
+    'checkov:CKV_K8S_31',
+    'datree:CIS_INVALID_VALUE_SECCOMP_PROFILE',
+    'datree:CIS_MISSING_KEY_SECURITYCONTEXT~',
+    'datree:CONTAINERS_INCORRECT_SECCOMP_PROFILE',
+    'gatekeeper-library:seccomp',
+    'gatekeeper-library:seccompv2',
+    'kics:Pod_or_Container_Without_Security_Context~',
+    'kics:Seccomp_Profile_Is_Not_Configured',
+    'kube-score:container-seccomp-profile',
+    'kubeaudit:SeccompProfileMissing',
+    'kubescape:C-0055~',
+    'kubescape:C-0210',
+    'kubescape:C-0211~',
+    'kubesec:SeccompAny',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted~',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted-capabilities~',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted-seccomp~',
+    'kyverno-policies:pod-security/restrict-seccomp-strict',
+    'monokle:KSV030',
+    'monokle:PSS205',
+    'polaris:linuxHardening~',
+    'pss:seccompProfile_restricted',
+    'terrascan:AC_K8S_0064~',
+    'terrascan:AC_K8S_0080',
+    'trivy:KSV-0030',
+    'trivy:KSV-0118~',
+  ],
+  fixable: 'always',
+  docs: `
+Without a seccomp profile a container may call every system call of the kernel, the rare ones included, in which most flaws are found that
+let an attacker out of a container. Kubernetes sets none unless the pod asks for it or the node's kubelet is told to.
+
+Set \`seccompProfile: { type: RuntimeDefault }\`, once for the pod: the runtime's own profile blocks some sixty calls that ordinary programs
+never make. \`Localhost\` with a profile of your own can be tighter; it must lie on every node. The old annotations
+(\`seccomp.security.alpha.kubernetes.io/…\`) no longer do anything.
+
+Windows has no seccomp: pods with \`spec.os.name: windows\` are left out. A privileged container is never confined by it, yet the restricted
+level asks for the field there too.
+
+The fix breaks programs that make unusual calls: debuggers, tracers, some sandboxes and container builders (\`unshare\`, \`mount\`, \`bpf\`,
+\`userfaultfd\`). They see "operation not permitted".
+`,
+  check: {
+    *pod(p) {
+      if (p.isWindows || p.has(...PROFILE) || !everyLacks(p, lacks)) return;
+      yield {
+        at: p.at(...PROFILE),
+        message:
+          'Nothing confines the system calls of {parts}: rare ones are how attackers leave a container. Set seccompProfile type RuntimeDefault.',
+        parts: p.allContainers().map((c) => ({ at: c.at(...PROFILE), name: c.shortName, edits: fix(c).edits })),
+        fixes: [fix(p)],
+      };
+    },
+    *container(c) {
+      const { pod } = c;
+      if (pod.isWindows || !lacks(c) || pod.has(...PROFILE) || everyLacks(pod, lacks)) return;
+      yield {
+        at: c.at(...PROFILE),
+        message: `${c.Label} has no seccomp profile: rare system calls are how attackers leave a container. Set seccompProfile type RuntimeDefault.`,
+        fixes: [fix(c)],
+      };
+    },
+  },
+  examples: [
+    {
+      bad: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  selector:
+    matchLabels: { app: shop }
+  template:
+    metadata:
+      labels: { app: shop }
+    spec:
+#   ^^^^
+      initContainers:
+        - name: migrate
+          image: registry.example.com/migrate:3.2.0
+      containers:
+        - name: shop
+          image: registry.example.com/shop:3.2.0
+`,
+      good: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  selector:
+    matchLabels: { app: shop }
+  template:
+    metadata:
+      labels: { app: shop }
+    spec:
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+      initContainers:
+        - name: migrate
+          image: registry.example.com/migrate:3.2.0
+      containers:
+        - name: shop
+          image: registry.example.com/shop:3.2.0
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  securityContext: { runAsNonRoot: true }
+  containers:
+    - name: web
+      image: nginx:1.27.1
+      securityContext:
+        seccompProfile: { type: Localhost, localhostProfile: web.json }
+    - name: logs
+      image: registry.example.com/logs:1.0.0
+      securityContext: { allowPrivilegeEscalation: false }
+#     ^^^^^^^^^^^^^^^
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  securityContext: { runAsNonRoot: true }
+  containers:
+    - name: web
+      image: nginx:1.27.1
+      securityContext:
+        seccompProfile: { type: Localhost, localhostProfile: web.json }
+    - name: logs
+      image: registry.example.com/logs:1.0.0
+      securityContext: { allowPrivilegeEscalation: false, seccompProfile: { type: RuntimeDefault } }
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: iis
+spec:
+  os: { name: windows }
+  containers:
+    - name: iis
+      image: registry.example.com/iis:2022
+`,
+    },
+  ],
+} satisfies Rule;
+
+const PROFILE = ['securityContext', 'seccompProfile'] as const;
+
+function lacks(c: Container): boolean {
+  return !c.has(...PROFILE);
+}
+
+function fix(level: Pod | Container): Fix {
+  return {
+    title: 'Set seccompProfile: RuntimeDefault (unusual system calls fail)',
+    safety: 'review',
+    edits: [set(level.at(...PROFILE), { type: 'RuntimeDefault' })],
+  };
+}

@@ -1,0 +1,223 @@
+import type { Container, Pod } from '../../kube/model.js';
+import { fixesFrom, isConfined, runtimeDefault } from '../../kube/security.js';
+import { each, type Fix, type Report, type Rule } from '../../rule.js';
+import { type Edit, remove, set } from '../../yaml/edit.js';
+
+export default {
+  id: 'unconfined-apparmor-profile',
+  title: 'AppArmor profile does not confine',
+  severity: 'error',
+  category: 'pod-security',
+  profile: 'baseline',
+  scope: 'document',
+  standards: ['PSS:appArmorProfile', 'NSA:pod-security', 'K01'],
+  peers: [
+    'gatekeeper-library:apparmor',
+    'kubeaudit:AppArmorDisabled',
+    'kubesec:ApparmorUnconfined',
+    'kyverno-policies:pod-security/podsecurity-subrule-baseline~',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted~',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted-capabilities~',
+    'kyverno-policies:pod-security/podsecurity-subrule-restricted-seccomp~',
+    'kyverno-policies:pod-security/restrict-apparmor-profiles',
+    'monokle:PSS107',
+    'pss:appArmorProfile',
+  ],
+  fixable: 'always',
+  docs: `
+AppArmor keeps a container from mounting, from writing to the kernel's settings under \`/proc\` and \`/sys\`, and from tracing processes outside
+of it, even where it runs as root. \`Unconfined\` takes this fence away; several known escapes need nothing more.
+
+Set the type \`RuntimeDefault\`, or \`Localhost\` with the name of a profile that is loaded on every node, or say nothing: on nodes with AppArmor
+the runtime's profile then applies by itself. The pod's profile is reported even where every container has a good one of its own.
+
+Before Kubernetes 1.30 the profile was given by the annotation \`container.apparmor.security.beta.kubernetes.io/<container>\`; it still counts,
+and \`runtime/default\`, \`localhost/<profile>\` and an empty value are fine. Where a container has both, the API server wants field and
+annotation to agree: the fix changes both, or deletes an annotation that stands against a good field or names no container.
+
+The fix breaks a program that mounts file systems or writes below \`/proc\` and \`/sys\`: it sees "permission denied". A Windows pod may not have
+the block at all: there the fix deletes it.
+`,
+  check: {
+    *pod(p) {
+      yield* reportOfField(p, p, 'The pod');
+      yield* each(annotations(p), function* (key) {
+        const value = p.object.get(...ANNOTATIONS, key);
+        if (typeof value !== 'string' || /^(|runtime\/default|localhost\/.*)$/s.test(value)) return;
+        const owner = p.containers.find((c) => PREFIX + c.text('name') === key);
+        // Where the field is no better its report speaks, and its fix mends both.
+        if (owner && !(isConfined(owner, PROFILE) && (hasOwn(owner) || isConfined(p, PROFILE)))) return;
+        yield {
+          at: p.object.at(...ANNOTATIONS, key),
+          message: `The annotation for container "${key.slice(PREFIX.length)}" sets the AppArmor profile "${value}", no fence at all between an intruder and the kernel's files. Set runtime/default.`,
+          fixes: fixesFrom(() => [fixOfAnnotation(p, owner, key)]),
+        };
+      });
+    },
+    *container(c) {
+      yield* reportOfField(c.pod, c, c.Label);
+    },
+  },
+  examples: [
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    appArmorProfile: { type: Unconfined }
+#                            ^^^^^^^^^^
+  containers:
+    - name: web
+      image: nginx:1.27.1
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    appArmorProfile: { type: RuntimeDefault }
+  containers:
+    - name: web
+      image: nginx:1.27.1
+`,
+    },
+    {
+      bad: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  selector:
+    matchLabels: { app: shop }
+  template:
+    metadata:
+      labels: { app: shop }
+      annotations:
+        container.apparmor.security.beta.kubernetes.io/migrate: unconfined
+#                                                               ^^^^^^^^^^
+        container.apparmor.security.beta.kubernetes.io/shop: unconfined
+    spec:
+      initContainers:
+        - name: migrate
+          image: registry.example.com/migrate:3.2.0
+      containers:
+        - name: shop
+          image: registry.example.com/shop:3.2.0
+          securityContext:
+            appArmorProfile:
+              type: Unconfined
+#                   ^^^^^^^^^^
+`,
+      good: `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  selector:
+    matchLabels: { app: shop }
+  template:
+    metadata:
+      labels: { app: shop }
+      annotations:
+        container.apparmor.security.beta.kubernetes.io/migrate: runtime/default
+        container.apparmor.security.beta.kubernetes.io/shop: runtime/default
+    spec:
+      initContainers:
+        - name: migrate
+          image: registry.example.com/migrate:3.2.0
+      containers:
+        - name: shop
+          image: registry.example.com/shop:3.2.0
+          securityContext:
+            appArmorProfile:
+              type: RuntimeDefault
+`,
+    },
+    {
+      bad: `
+apiVersion: batch/v1
+kind: Job
+metadata: { name: import }
+spec:
+  template:
+    metadata:
+      annotations:
+        container.apparmor.security.beta.kubernetes.io/import: localhost/import
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: import
+          image: registry.example.com/import:2.0.0
+`,
+    },
+  ],
+} satisfies Rule;
+
+const PROFILE = ['securityContext', 'appArmorProfile'] as const;
+const ANNOTATIONS = ['metadata', 'annotations'] as const;
+const PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
+const BREAKS = "(mounting and writing the kernel's files fail)";
+
+function* annotations(p: Pod): Generator<string> {
+  for (const key of p.object.keys(...ANNOTATIONS)) if (key.startsWith(PREFIX)) yield key;
+}
+
+function hasOwn(c: Container): boolean {
+  return c.peek(...PROFILE) !== undefined;
+}
+
+function* reportOfField(pod: Pod, level: Pod | Container, who: string): Generator<Report> {
+  if (isConfined(level, PROFILE)) return;
+  const type = level.get(...PROFILE, 'type') ?? '';
+  yield {
+    at: level.at(...PROFILE, 'type'),
+    message: `${who} has the AppArmor profile type "${type}", no fence at all between an intruder and the kernel's files. Set type RuntimeDefault.`,
+    fixes: fixesFrom(() => [fixOfField(pod, level)]),
+  };
+}
+
+function fixOfField(pod: Pod, level: Pod | Container): Fix {
+  if (pod.isWindows)
+    return {
+      title: 'Delete appArmorProfile (Windows has none)',
+      safety: 'review',
+      edits: [remove(level.at(...PROFILE))],
+    };
+  const governed = pod.allContainers().filter((c) => (level === pod ? !c.has(...PROFILE) : c === level));
+  const annotated = agreeing(pod, governed);
+  const also = annotated.length > 0 ? ' and the annotation to runtime/default' : '';
+  return {
+    title: `Set type: RuntimeDefault${also} ${BREAKS}`,
+    safety: 'review',
+    edits: [...runtimeDefault(level, PROFILE), ...annotated],
+  };
+}
+
+/** What makes the annotations of containers agree with the field. */
+function agreeing(pod: Pod, containers: readonly Container[]): readonly Edit[] {
+  return containers.flatMap((c) => {
+    const path = [...ANNOTATIONS, PREFIX + c.get('name')] as const;
+    const value = pod.object.get(...path);
+    return value === undefined || value === 'runtime/default' ? [] : [set(pod.object.at(...path), 'runtime/default')];
+  });
+}
+
+/** A good field, of the container or else of the pod, must not be contradicted; and the API server refuses a name that no container has. */
+function fixOfAnnotation(p: Pod, owner: Container | undefined, key: string): Fix {
+  const at = p.object.at(...ANNOTATIONS, key);
+  const isNeedless = !owner || owner.has(...PROFILE) || p.has(...PROFILE);
+  return isNeedless
+    ? { title: `Delete the annotation ${BREAKS}`, safety: 'review', edits: [remove(at)] }
+    : {
+        title: `Set the annotation to runtime/default ${BREAKS}`,
+        safety: 'review',
+        edits: [set(at, 'runtime/default')],
+      };
+}

@@ -1,0 +1,58 @@
+/** What the client on the other side can do. */
+import type { InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from './protocol.js';
+
+export interface Abilities {
+  /** It asks for diagnostics; else they are sent to it. */
+  readonly pulls: boolean;
+  /** It asks again when told to. */
+  readonly refreshes: boolean;
+  readonly hasConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly hasFolders: boolean;
+  readonly relatedInformation: boolean;
+  readonly versionedEdits: boolean;
+  readonly snippetEdits: boolean;
+  /** It shows actions that can't be done, and why. */
+  readonly disabledActions: boolean;
+  /** Else it knows commands alone, of which there are none. */
+  readonly codeActions: boolean;
+  readonly wantsStatus: boolean;
+  /** The address of a rule's page, if the client can open one. */
+  readonly rulePage: (id: string) => string | undefined;
+}
+
+/** `pageOfHost`: the file of a rule's page, where the server has files. */
+export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams, pageOfHost: Abilities['rulePage'] = () => undefined): Abilities {
+  const { workspace, textDocument } = capabilities;
+  const options: InitializationOptions = typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {};
+  const can = (ability: boolean | undefined): boolean => ability === true;
+  // A client that pulls may say what its diagnostics can hold at either place.
+  const diagnostics = [textDocument?.diagnostic, textDocument?.publishDiagnostics];
+  const versionedEdits = can(workspace?.workspaceEdit?.documentChanges);
+  const linksCodes = diagnostics.some((where) => can(where?.codeDescriptionSupport));
+  const { rulePage } = options;
+  return {
+    pulls: textDocument?.diagnostic !== undefined,
+    refreshes: can(workspace?.diagnostics?.refreshSupport),
+    hasConfiguration: can(workspace?.configuration),
+    registersConfiguration: can(workspace?.didChangeConfiguration?.dynamicRegistration),
+    hasFolders: can(workspace?.workspaceFolders),
+    relatedInformation: diagnostics.some((where) => can(where?.relatedInformation)),
+    versionedEdits,
+    snippetEdits: versionedEdits && can(workspace?.workspaceEdit?.snippetEditSupport),
+    disabledActions: can(textDocument?.codeAction?.disabledSupport),
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    wantsStatus: options.status === true,
+    rulePage: typeof rulePage === 'string' ? (id) => rulePage.replaceAll('{id}', id) : linksCodes ? remembered(pageOfHost) : () => undefined,
+  };
+}
+
+/** The host looks at its files: once for each rule. */
+function remembered(page: Abilities['rulePage']): Abilities['rulePage'] {
+  const known = new Map<string, string | undefined>();
+  return (id) => {
+    if (!known.has(id)) known.set(id, page(id));
+    return known.get(id);
+  };
+}

@@ -1,0 +1,17 @@
+/// <reference types="node" />
+/** The server as a process: `node dist/server.js --stdio`, or `--node-ipc` from the extension. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { rules } from '../core/rules/index.js';
+import schema from '../schemas/kubernetes.json';
+import { startServer } from './server.js';
+
+/** The pages lie beside dist/, in the package and in the project alike. */
+function rulePage(id: string): string | undefined {
+  const file = join(__dirname, '..', 'docs', 'rules', `${id}.md`);
+  return existsSync(file) ? pathToFileURL(file).href : undefined;
+}
+
+startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage });

@@ -1,0 +1,113 @@
+/** The settings of each file: asked of the client once, and again after a change. */
+import picomatch from 'picomatch/posix';
+import { type Connection, RAL } from 'vscode-languageserver';
+import { readSettings, type Settings } from '../core/settings.js';
+
+export interface FileSettings extends Settings {
+  /** The pattern that excludes the file, if one does. */
+  readonly excludedBy: string | undefined;
+}
+
+export interface SettingsSource {
+  /** Never fails: a client that answers nothing, or nothing sensible, gets the defaults. */
+  of(uri: string): Promise<FileSettings>;
+  /** The client says that something changed, perhaps what. */
+  changed(pushed?: unknown): void;
+  forget(uri: string): void;
+}
+
+export interface SettingsOptions {
+  readonly ruleIds: readonly string[];
+  /** Whether the client can be asked. */
+  readonly asks: boolean;
+  /** Settings that came with `initialize`, if any. */
+  readonly initial: unknown;
+  /** The workspace's folders, as URIs. */
+  readonly folders: () => readonly string[];
+  /** Called once for each problem that was not there before the last change. */
+  readonly onProblem: (problem: string) => void;
+  /** Called when an answer comes so late that the defaults were used meanwhile. */
+  readonly onLate: () => void;
+}
+
+/** How long an answer may take before the defaults are used, in milliseconds. */
+const PATIENCE = 3000;
+const SECTION = 'seaworthy';
+
+export function settingsSource(connection: Connection, { ruleIds, asks, initial, folders, onProblem, onLate }: SettingsOptions): SettingsSource {
+  const known = new Map<string, Promise<FileSettings>>();
+  let pushed = sectionOf(initial);
+  let shown = new Set<string>();
+  let shownBefore = new Set<string>();
+
+  const read = (uri: string, value: unknown): FileSettings => {
+    const settings = readSettings(value ?? pushed, ruleIds);
+    for (const problem of settings.problems) {
+      if (!shown.has(problem) && !shownBefore.has(problem)) onProblem(problem);
+      shown.add(problem);
+    }
+    return { ...settings, excludedBy: excludedBy(settings.exclude, uri, folders()) };
+  };
+
+  const ask = (uri: string): Promise<FileSettings> =>
+    new Promise((resolve) => {
+      let isLate = false;
+      const patience = RAL().timer.setTimeout(() => {
+        isLate = true;
+        resolve(read(uri, undefined));
+      }, PATIENCE);
+      const answered = (value: unknown): void => {
+        patience.dispose();
+        if (!isLate) return resolve(read(uri, value));
+        if (value === undefined || value === null || known.get(uri) !== asked) return;
+        known.set(uri, Promise.resolve(read(uri, value)));
+        onLate();
+      };
+      connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }).then(answered, () => answered(undefined));
+      const asked = known.get(uri);
+    });
+
+  return {
+    of(uri) {
+      let settings = known.get(uri);
+      if (!settings) {
+        settings = asks ? ask(uri) : Promise.resolve(read(uri, undefined));
+        known.set(uri, settings);
+      }
+      return settings;
+    },
+    changed(value) {
+      pushed = sectionOf(value) ?? pushed;
+      known.clear();
+      shownBefore = shown;
+      shown = new Set();
+    },
+    forget: (uri) => void known.delete(uri),
+  };
+}
+
+/** Clients send the settings with or without the section around them. */
+function sectionOf(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null) return undefined;
+  return SECTION in settings ? settings[SECTION] : Object.keys(settings).length > 0 ? settings : undefined;
+}
+
+/** The pattern that a file's path below its workspace folder meets. Outside of the folders nothing is excluded. */
+function excludedBy(patterns: readonly string[], uri: string, folders: readonly string[]): string | undefined {
+  if (patterns.length === 0) return undefined;
+  const [folder] = folders
+    .map((open) => (open.endsWith('/') ? open : `${open}/`))
+    .filter((open) => uri.startsWith(open))
+    .sort((a, b) => b.length - a.length);
+  if (folder === undefined) return undefined;
+  const path = decoded(uri.slice(folder.length));
+  return patterns.find((pattern) => pattern !== '' && picomatch.isMatch(path, pattern, { dot: true }));
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

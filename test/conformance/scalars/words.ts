@@ -1,0 +1,3 @@
+export function words(list: string): string[] {
+  return list.trim().split(/[ \n]+/);
+}
