@@ -30,24 +30,46 @@ export interface ActionOptions {
  * The actions for a selection: everything of the container or of the pod's own level, then each finding, then alternatives, all of a rule,
  * and ignoring. The first that can be done is preferred.
  */
-export function actionsAt(linter: Linter, text: SegmentedText, result: FileResult, selection: Span, options: ActionOptions): Action[] {
+export function actionsAt(
+  linter: Linter,
+  text: SegmentedText,
+  result: FileResult,
+  selection: Span,
+  options: ActionOptions,
+): Action[] {
   const at = touched(text, result, selection);
   const actions = [
     ...groups(linter, text, result, at, options),
     ...at.flatMap((place) => single(linter, text, result, place, 0, options)),
-    ...at.flatMap(({ finding, document }) => ('none' in finding.fixes ? [] : finding.fixes.slice(1).flatMap((_, index) => single(linter, text, result, { finding, document }, index + 1, options)))),
+    ...at.flatMap(({ finding, document }) =>
+      'none' in finding.fixes
+        ? []
+        : finding.fixes
+            .slice(1)
+            .flatMap((_, index) => single(linter, text, result, { finding, document }, index + 1, options)),
+    ),
     ...allOfRule(linter, text, result, at),
     ...at.map((place) => ignore(linter, text, result, place)),
   ];
   const preferred = actions.find(({ disabled }) => disabled === undefined);
-  return distinct(actions).map((action) => ({ ...action, isPreferred: action === preferred && !action.title.startsWith('Ignore') }));
+  return distinct(actions).map((action) => ({
+    ...action,
+    isPreferred: action === preferred && !action.title.startsWith('Ignore'),
+  }));
 }
 
 /** All safe fixes of the file; undefined if there are none. */
 export function fixAll(linter: Linter, text: SegmentedText, result: FileResult): Action | undefined {
   const { edits, applied } = planFixes(linter, text, result, { safety: 'safe' });
   if (edits.length === 0) return undefined;
-  return { title: 'Fix all that is safe to fix', kind: 'source.fixAll.seaworthy', isPreferred: false, edits, isSnippet: false, findings: applied };
+  return {
+    title: 'Fix all that is safe to fix',
+    kind: 'source.fixAll.seaworthy',
+    isPreferred: false,
+    edits,
+    isSnippet: false,
+    findings: applied,
+  };
 }
 
 interface Place {
@@ -59,12 +81,20 @@ function touched(text: SegmentedText, result: FileResult, { start, end }: Span):
   return result.documents.flatMap((document, index) => {
     const base = text.start(index);
     if (end < base || start > text.start(index + 1)) return [];
-    return document.findings.filter(({ span }) => base + span.start <= end && start <= base + span.end).map((finding) => ({ finding, document: index }));
+    return document.findings
+      .filter(({ span }) => base + span.start <= end && start <= base + span.end)
+      .map((finding) => ({ finding, document: index }));
   });
 }
 
 /** One action for everything of a container, or of the pod's own level, that a touched finding belongs to. */
-function groups(linter: Linter, text: SegmentedText, result: FileResult, at: readonly Place[], { snippets }: ActionOptions): Action[] {
+function groups(
+  linter: Linter,
+  text: SegmentedText,
+  result: FileResult,
+  at: readonly Place[],
+  { snippets }: ActionOptions,
+): Action[] {
   const seen = new Set<string>();
   return at.flatMap(({ finding, document: index }) => {
     const scope = scopeOf(finding.path);
@@ -73,7 +103,9 @@ function groups(linter: Linter, text: SegmentedText, result: FileResult, at: rea
     if (!scope || !document || seen.has(key)) return [];
     seen.add(key);
     const findings = document.findings.filter((other) => JSON.stringify(scopeOf(other.path)) === JSON.stringify(scope));
-    const chosen = findings.map((other) => choose(other, snippets ? 'placeholder' : 'review')).filter((choice): choice is Chosen => 'fix' in choice);
+    const chosen = findings
+      .map((other) => choose(other, snippets ? 'placeholder' : 'review'))
+      .filter((choice): choice is Chosen => 'fix' in choice);
     const fitted = fit(linter, document, chosen, snippets ? 'snippet' : 'default');
     if (fitted.applied.length < 2) return [];
     const isSnippet = snippets && fitted.applied.some(({ fix }) => fix.safety === 'placeholder');
@@ -96,7 +128,12 @@ function groups(linter: Linter, text: SegmentedText, result: FileResult, at: rea
 /** The container that a path leads into, else the pod's own level; undefined for what is no pod's. */
 function scopeOf(path: Path | null): Path | undefined {
   if (!path) return undefined;
-  const list = path.findIndex((key, index) => (CONTAINER_LISTS as readonly Path[number][]).includes(key) && path[index - 1] === 'spec' && typeof path[index + 1] === 'number');
+  const list = path.findIndex(
+    (key, index) =>
+      (CONTAINER_LISTS as readonly Path[number][]).includes(key) &&
+      path[index - 1] === 'spec' &&
+      typeof path[index + 1] === 'number',
+  );
   if (list >= 0) return path.slice(0, list + 2);
   const spec = path.lastIndexOf('spec');
   return spec >= 0 ? path.slice(0, spec + 1) : undefined;
@@ -106,16 +143,35 @@ function nameOf(linter: Linter, { linted }: DocumentResult, scope: Path): string
   const index = scope[scope.length - 1];
   if (typeof index !== 'number') return 'the pod';
   const name = linter.tree(linted.text).find([...scope, 'name'])?.node;
-  const noun = { initContainers: 'init container', ephemeralContainers: 'ephemeral container' }[String(scope[scope.length - 2])] ?? 'container';
-  return name && 'value' in name && typeof name.value === 'string' && !isUnwritten(name) ? `${noun} "${name.value}"` : `${noun} ${index + 1}`;
+  const noun =
+    { initContainers: 'init container', ephemeralContainers: 'ephemeral container' }[String(scope[scope.length - 2])] ??
+    'container';
+  return name && 'value' in name && typeof name.value === 'string' && !isUnwritten(name)
+    ? `${noun} "${name.value}"`
+    : `${noun} ${index + 1}`;
 }
 
 /** One fix of one finding; or an action that cannot be done and says why. */
-function single(linter: Linter, text: SegmentedText, result: FileResult, place: Place, index: number, { snippets }: ActionOptions): Action[] {
+function single(
+  linter: Linter,
+  text: SegmentedText,
+  result: FileResult,
+  place: Place,
+  index: number,
+  { snippets }: ActionOptions,
+): Action[] {
   const { finding } = place;
   const document = result.documents[place.document];
   if (!document) return [];
-  const refused = (reason: string, title: string): Action => ({ title, kind: 'quickfix', isPreferred: false, edits: [], isSnippet: false, disabled: reason, findings: [place] });
+  const refused = (reason: string, title: string): Action => ({
+    title,
+    kind: 'quickfix',
+    isPreferred: false,
+    edits: [],
+    isSnippet: false,
+    disabled: reason,
+    findings: [place],
+  });
   if ('none' in finding.fixes) return [refused(finding.fixes.none, `Fix ${finding.rule.id}`)];
   const fix: Fix | undefined = finding.fixes[index];
   if (!fix) return [];
@@ -123,13 +179,36 @@ function single(linter: Linter, text: SegmentedText, result: FileResult, place: 
   const { edits, left } = fit(linter, document, [{ finding, fix }], isSnippet ? 'snippet' : 'default');
   const [kept] = left;
   if (kept) return [refused(kept.reason, fix.title)];
-  return [{ title: fix.title, kind: 'quickfix', isPreferred: false, edits: edits.map((edit) => shift(edit, text.start(place.document))), isSnippet, findings: [place] }];
+  return [
+    {
+      title: fix.title,
+      kind: 'quickfix',
+      isPreferred: false,
+      edits: edits.map((edit) => shift(edit, text.start(place.document))),
+      isSnippet,
+      findings: [place],
+    },
+  ];
 }
 
 function allOfRule(linter: Linter, text: SegmentedText, result: FileResult, at: readonly Place[]): Action[] {
   return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id) => {
-    const { edits, applied } = planFixes(linter, text, result, { safety: 'review', only: ({ rule }) => rule.id === id });
-    return applied.length < 2 ? [] : [{ title: `Fix all ${applied.length} of ${id} in this file`, kind: 'quickfix' as const, isPreferred: false, edits, isSnippet: false, findings: applied }];
+    const { edits, applied } = planFixes(linter, text, result, {
+      safety: 'review',
+      only: ({ rule }) => rule.id === id,
+    });
+    return applied.length < 2
+      ? []
+      : [
+          {
+            title: `Fix all ${applied.length} of ${id} in this file`,
+            kind: 'quickfix' as const,
+            isPreferred: false,
+            edits,
+            isSnippet: false,
+            findings: applied,
+          },
+        ];
   });
 }
 
@@ -137,14 +216,29 @@ function allOfRule(linter: Linter, text: SegmentedText, result: FileResult, at: 
 function ignore(linter: Linter, text: SegmentedText, result: FileResult, place: Place): Action {
   const { finding, document: index } = place;
   const id = finding.rule.id;
-  const action = { title: `Ignore ${id} here`, kind: 'quickfix', isPreferred: false, isSnippet: false, findings: [place] } as const;
+  const action = {
+    title: `Ignore ${id} here`,
+    kind: 'quickfix',
+    isPreferred: false,
+    isSnippet: false,
+    findings: [place],
+  } as const;
   const linted = result.documents[index]?.linted;
-  if (!linted || !allowsComments(linted.text)) return { ...action, edits: [], disabled: `JSON has no comments: turn ${id} off in the settings instead.` };
+  if (!linted || !allowsComments(linted.text))
+    return { ...action, edits: [], disabled: `JSON has no comments: turn ${id} off in the settings instead.` };
   for (const edit of ignoreEdits(linter, linted.text, finding)) {
     const ignored = new SegmentedText(applyTextEdits(linted.text, [edit]));
     const [first, ...more] = linter.check(ignored).documents;
-    const isStill = first?.findings.some(({ rule, path }) => rule.id === id && JSON.stringify(path) === JSON.stringify(finding.path));
-    if (first && more.length === 0 && !isStill && first.linted.isBroken === linted.isBroken && ignoresOf(linter.tree(first.linted.text)).some(({ ids }) => ids.some((named) => named.id === id)))
+    const isStill = first?.findings.some(
+      ({ rule, path }) => rule.id === id && JSON.stringify(path) === JSON.stringify(finding.path),
+    );
+    if (
+      first &&
+      more.length === 0 &&
+      !isStill &&
+      first.linted.isBroken === linted.isBroken &&
+      ignoresOf(linter.tree(first.linted.text)).some(({ ids }) => ids.some((named) => named.id === id))
+    )
       return { ...action, edits: [shift(edit, text.start(index))] };
   }
   return { ...action, edits: [], disabled: 'No comment can stand here: the line is part of a longer value.' };
@@ -153,13 +247,20 @@ function ignore(linter: Linter, text: SegmentedText, result: FileResult, place: 
 function* ignoreEdits(linter: Linter, text: string, { rule, span }: Finding): Generator<TextEdit> {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
   const end = lineEnd(text, span.start);
-  const known = ignoresOf(linter.tree(text)).find(({ comment, ids, until }) => comment.start >= lineStart && comment.end <= end && ids.length > 0 && until === undefined);
+  const known = ignoresOf(linter.tree(text)).find(
+    ({ comment, ids, until }) =>
+      comment.start >= lineStart && comment.end <= end && ids.length > 0 && until === undefined,
+  );
   const last = known?.ids[known.ids.length - 1]?.span.end;
   if (last !== undefined) yield { start: last, end: last, newText: `, ${rule.id}` };
   const content = text.slice(lineStart, end);
   yield { start: lineStart + content.trimEnd().length, end, newText: ` ${ignoreComment([rule.id])}` };
   const indentation = /^[ ]*/.exec(content)?.[0] ?? '';
-  yield { start: lineStart, end: lineStart, newText: `${indentation}${ignoreComment([rule.id])}${text.includes('\r\n') ? '\r\n' : '\n'}` };
+  yield {
+    start: lineStart,
+    end: lineStart,
+    newText: `${indentation}${ignoreComment([rule.id])}${text.includes('\r\n') ? '\r\n' : '\n'}`,
+  };
 }
 
 function distinct(actions: readonly Action[]): Action[] {

@@ -1,5 +1,5 @@
-import { PROFILES, type Profile, type Rule, type Severity } from './rule.js';
 import { NEWEST_MINOR } from './kube/schema.js';
+import { PROFILES, type Profile, type Rule, type Severity } from './rule.js';
 
 export type Level = Severity | 'off';
 
@@ -18,11 +18,16 @@ export const DEFAULT_CONFIG: Config = { profile: 'recommended', minor: NEWEST_MI
  * The severity of a report, undefined if it is off. A level replaces the rule's severity; a sub-case that is milder than its rule stays
  * milder.
  */
-export function severityOf(config: Config, rule: Rule, report: { readonly severity?: Severity; readonly profile?: Profile } = {}): Severity | undefined {
+export function severityOf(
+  config: Config,
+  rule: Rule,
+  report: { readonly severity?: Severity; readonly profile?: Profile } = {},
+): Severity | undefined {
   const own = report.severity ?? rule.severity;
   const level = Object.hasOwn(config.levels, rule.id) ? config.levels[rule.id] : undefined;
   if (level === 'off') return undefined;
-  if (level === undefined) return PROFILES.indexOf(report.profile ?? rule.profile) <= PROFILES.indexOf(config.profile) ? own : undefined;
+  if (level === undefined)
+    return PROFILES.indexOf(report.profile ?? rule.profile) <= PROFILES.indexOf(config.profile) ? own : undefined;
   return isMilder(own, rule.severity) && isMilder(own, level) ? own : level;
 }
 

@@ -32,7 +32,12 @@ export interface PlanOptions {
 }
 
 /** The preferred fixes of a file's findings as one batch. Offsets are of the file. */
-export function planFixes(linter: Linter, text: SegmentedText, result: FileResult, { safety, only }: PlanOptions): Plan {
+export function planFixes(
+  linter: Linter,
+  text: SegmentedText,
+  result: FileResult,
+  { safety, only }: PlanOptions,
+): Plan {
   const edits: TextEdit[] = [];
   const applied: Plan['applied'][number][] = [];
   const left: Plan['left'][number][] = [];
@@ -60,7 +65,13 @@ export function choose(finding: Finding, safety: Safety): Chosen | Left {
   if ('none' in fixes) return { finding, reason: fixes.none };
   const [fix] = fixes;
   if (BOLDNESS[fix.safety] <= BOLDNESS[safety]) return { finding, fix };
-  return { finding, reason: fix.safety === 'placeholder' ? 'It needs a value that only you can choose.' : 'The fix may change behaviour: it wants your review.' };
+  return {
+    finding,
+    reason:
+      fix.safety === 'placeholder'
+        ? 'It needs a value that only you can choose.'
+        : 'The fix may change behaviour: it wants your review.',
+  };
 }
 
 const BOLDNESS: Readonly<Record<Safety, number>> = { safe: 0, review: 1, placeholder: 2 };
@@ -85,7 +96,13 @@ export function fit(
 }
 
 /** Halves what is refused until the fixes that cannot join are found: few of many cost little. */
-function grow(tree: Tree, accepted: readonly Chosen[], more: readonly Chosen[], placeholders: 'snippet' | 'default', left: Left[]): readonly Chosen[] {
+function grow(
+  tree: Tree,
+  accepted: readonly Chosen[],
+  more: readonly Chosen[],
+  placeholders: 'snippet' | 'default',
+  left: Left[],
+): readonly Chosen[] {
   if (more.length === 0) return accepted;
   const all = [...accepted, ...more];
   const computed = textEdits(tree, editsOf(all), { placeholders });
@@ -96,7 +113,13 @@ function grow(tree: Tree, accepted: readonly Chosen[], more: readonly Chosen[], 
     return accepted;
   }
   const middle = more.length >> 1;
-  return grow(tree, grow(tree, accepted, more.slice(0, middle), placeholders, left), more.slice(middle), placeholders, left);
+  return grow(
+    tree,
+    grow(tree, accepted, more.slice(0, middle), placeholders, left),
+    more.slice(middle),
+    placeholders,
+    left,
+  );
 }
 
 function editsOf(chosen: readonly Chosen[]): Edit[] {
@@ -107,7 +130,11 @@ function editsOf(chosen: readonly Chosen[]): Edit[] {
 function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): string | undefined {
   for (const { path, span, rule, start } of ignored)
     for (const edit of edits)
-      if (edit.op === 'replace' ? edit.span.start < span.end && span.start < edit.span.end : 'path' in edit && path !== null && meet(edit.path, path))
+      if (
+        edit.op === 'replace'
+          ? edit.span.start < span.end && span.start < edit.span.end
+          : 'path' in edit && path !== null && meet(edit.path, path)
+      )
         return `It would change what a comment keeps (${rule.id}, line ${start.line + 1} of the document).`;
   return undefined;
 }

@@ -6,10 +6,10 @@ import { isPath, type Part, type Report, type Rule, type Severity } from './rule
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
 import { type Ignore, ignoresOf } from './suppress.js';
 import { applyTextEdits, textEdits } from './yaml/edit.js';
-import { clampToLine, underline } from './yaml/underline.js';
 import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
 import { isTemplate } from './yaml/template.js';
 import { MAX_DEPTH, type Span, Tree, Unknown } from './yaml/tree.js';
+import { clampToLine, underline } from './yaml/underline.js';
 
 /** All that a document's result hangs on beside its text. */
 export interface Context {
@@ -78,7 +78,10 @@ export class Linter {
   readonly #rules: readonly Rule[];
   readonly #memo = new Map<string, Linted>();
   readonly #bySegment = new WeakMap<Segment, Linted>();
-  readonly #settled = new WeakMap<Linted, DocumentResult & { readonly unit: Unit; readonly fileIgnores: readonly Ignore[] }>();
+  readonly #settled = new WeakMap<
+    Linted,
+    DocumentResult & { readonly unit: Unit; readonly fileIgnores: readonly Ignore[] }
+  >();
   readonly #units = new WeakMap<SegmentedText, { readonly keys: readonly string[]; readonly unit: Unit }>();
   readonly #trees = new Map<string, Tree>();
   #bytes = 0;
@@ -94,12 +97,18 @@ export class Linter {
   }
 
   check(text: SegmentedText): FileResult {
-    if (text.length > MAX_FILE_LENGTH) return { documents: [], notChecked: `The file has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.` };
+    if (text.length > MAX_FILE_LENGTH)
+      return {
+        documents: [],
+        notChecked: `The file has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.`,
+      };
     const linted = text.segments.map((segment) => this.#lintSegment(segment));
     const unit = this.#unitOf(text, linted);
     const first = linted.find(({ isEmpty }) => !isEmpty);
     const fileIgnores = first?.ignores.filter(({ scope }) => scope.of === 'file') ?? NONE;
-    const documents = linted.map((document) => this.#settle(document, unit, fileIgnores.length > 0 ? fileIgnores : NONE));
+    const documents = linted.map((document) =>
+      this.#settle(document, unit, fileIgnores.length > 0 ? fileIgnores : NONE),
+    );
     if (fileIgnores.length === 0 || !first) return { documents };
     return { documents: unusedForFile(documents, first, fileIgnores, this.context) };
   }
@@ -145,7 +154,12 @@ export class Linter {
   #unitOf(text: SegmentedText, linted: readonly Linted[]): Unit {
     const withFacts = linted.filter(({ facts }) => facts.length > 0);
     const before = this.#units.get(text);
-    if (before && before.keys.length === withFacts.length && withFacts.every(({ factsKey }, index) => factsKey === before.keys[index])) return before.unit;
+    if (
+      before &&
+      before.keys.length === withFacts.length &&
+      withFacts.every(({ factsKey }, index) => factsKey === before.keys[index])
+    )
+      return before.unit;
     const unit = withFacts.length === 0 ? NO_UNIT : new Unit(withFacts.flatMap(({ facts }) => facts));
     this.#units.set(text, { keys: withFacts.map(({ factsKey }) => factsKey), unit });
     return unit;
@@ -171,10 +185,21 @@ export class Linter {
       const computed = textEdits(tree, fixes[0].edits);
       if ('refused' in computed) return located;
       const after = this.#lintDocument(applyTextEdits(tree.text, computed.edits), 'as it is').reports;
-      const isWorse = after.some(({ rule, report: { at } }) => rule.category !== 'schema' && isPath(at) && !before.has(placeKey(rule.id, at)));
+      const isWorse = after.some(
+        ({ rule, report: { at } }) => rule.category !== 'schema' && isPath(at) && !before.has(placeKey(rule.id, at)),
+      );
       if (!isWorse) return located;
       const [fix, ...alternatives] = fixes;
-      return { ...located, report: { ...located.report, fixes: [{ ...fix, title: `${fix.title} – the setting then counts, and is reported`, safety: 'review' }, ...alternatives] } };
+      return {
+        ...located,
+        report: {
+          ...located.report,
+          fixes: [
+            { ...fix, title: `${fix.title} – the setting then counts, and is reported`, safety: 'review' },
+            ...alternatives,
+          ],
+        },
+      };
     });
   }
 
@@ -185,11 +210,24 @@ export class Linter {
     if (isTemplate(text)) {
       if (!isKubernetesText(text, this.context.schema)) return plain;
       const facts = [...factsOfTemplate(text)];
-      return { ...plain, isKubernetes: true, skipped: 'It holds template expressions ({{ … }}).', facts, factsKey: keyOf(facts) };
+      return {
+        ...plain,
+        isKubernetes: true,
+        skipped: 'It holds template expressions ({{ … }}).',
+        facts,
+        factsKey: keyOf(facts),
+      };
     }
     const tree = new Tree(text);
     if (!isKubernetes(tree, this.context.schema)) return plain;
-    if (tree.depth > MAX_DEPTH) return { ...plain, isKubernetes: true, notChecked: `It is nested deeper than ${MAX_DEPTH} levels.`, facts: UNKNOWN, factsKey: keyOf(UNKNOWN) };
+    if (tree.depth > MAX_DEPTH)
+      return {
+        ...plain,
+        isKubernetes: true,
+        notChecked: `It is nested deeper than ${MAX_DEPTH} levels.`,
+        facts: UNKNOWN,
+        factsKey: keyOf(UNKNOWN),
+      };
     const document = new DocumentView(tree, this.schema);
     const run = new Run(this.context, document);
     for (const rule of this.#rules) run.rule(rule);
@@ -225,17 +263,21 @@ class Run {
   rule(rule: Rule): void {
     const { check } = rule;
     if (check.document) this.#run(rule, undefined, () => check.document?.(this.document));
-    if (check.resource) for (const resource of this.document.resources) this.#run(rule, resource, () => check.resource?.(resource));
+    if (check.resource)
+      for (const resource of this.document.resources) this.#run(rule, resource, () => check.resource?.(resource));
     if (!check.pod && !check.container) return;
     for (const pod of this.#pods) {
       if (check.pod) this.#run(rule, pod.resource, () => check.pod?.(pod));
-      if (check.container) for (const container of pod.containers) this.#run(rule, pod.resource, () => check.container?.(container));
+      if (check.container)
+        for (const container of pod.containers) this.#run(rule, pod.resource, () => check.container?.(container));
     }
   }
 
   /** What was found, without what a more specific rule says as well. */
   located(): Located[] {
-    const places = new Set(this.#found.flatMap(({ rule, report: { at } }) => (isPath(at) ? [placeKey(rule.id, at)] : [])));
+    const places = new Set(
+      this.#found.flatMap(({ rule, report: { at } }) => (isPath(at) ? [placeKey(rule.id, at)] : [])),
+    );
     return this.#found
       .filter(({ report }) => !report.yieldsTo?.some(({ rule, at }) => places.has(placeKey(rule, at))))
       .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : 1));
@@ -257,7 +299,8 @@ class Run {
     const severity = severityOf(this.context.config, rule, report);
     if (!severity) return;
     const { tree } = this.document;
-    const place = (at: Report['at'], on?: 'key' | 'value') => (isPath(at) ? underline(tree, at, on) : clampToLine(tree.text, at));
+    const place = (at: Report['at'], on?: 'key' | 'value') =>
+      isPath(at) ? underline(tree, at, on) : clampToLine(tree.text, at);
     const { start, end, origin } = { origin: undefined, ...place(report.at, report.on) };
     this.#found.push({
       rule,
@@ -307,7 +350,12 @@ function* factsOfDocument(document: DocumentView): Generator<ResourceFacts> {
 function* factsOfTemplate(text: string): Generator<ResourceFacts> {
   const { kind } = identityOf(text);
   if (kind !== undefined && kind !== 'List' && !FACTUAL_KINDS.has(kind)) return;
-  yield { name: new Unknown(), namespace: namespaceLine(text) ?? new Unknown(), fact: 'unknown', kind: kind === 'List' ? undefined : kind };
+  yield {
+    name: new Unknown(),
+    namespace: namespaceLine(text) ?? new Unknown(),
+    fact: 'unknown',
+    kind: kind === 'List' ? undefined : kind,
+  };
 }
 
 /** The value of a plain `namespace:` line within the block of `metadata:` at the left edge. */
@@ -321,7 +369,9 @@ function namespaceLine(text: string): string | undefined {
   return undefined;
 }
 
-const UNKNOWN: readonly ResourceFacts[] = [{ name: new Unknown(), namespace: new Unknown(), fact: 'unknown', kind: undefined }];
+const UNKNOWN: readonly ResourceFacts[] = [
+  { name: new Unknown(), namespace: new Unknown(), fact: 'unknown', kind: undefined },
+];
 const NO_UNIT = new Unit([]);
 const NONE: readonly Ignore[] = [];
 const NOTHING = {

@@ -78,6 +78,8 @@ export interface Example {
   readonly good?: string;
   /** The minor version of Kubernetes, where not the newest. */
   readonly minor?: number;
+  /** Rules that are off, where they would speak instead. */
+  readonly off?: readonly string[];
 }
 
 type Reports = Iterable<Report>;

@@ -32,7 +32,9 @@ export function readSettings(value: unknown, ruleIds: readonly string[]): Settin
   const levels = isRecord(rules) ? Object.entries(rules).filter(([id]) => !wrong.has(`rules/${id}`)) : [];
   return {
     config: {
-      profile: wrong.has('profile') ? DEFAULT_CONFIG.profile : ((profile as Config['profile'] | undefined) ?? DEFAULT_CONFIG.profile),
+      profile: wrong.has('profile')
+        ? DEFAULT_CONFIG.profile
+        : ((profile as Config['profile'] | undefined) ?? DEFAULT_CONFIG.profile),
       minor: wrong.has('kubernetesVersion') ? DEFAULT_CONFIG.minor : minorOf(kubernetesVersion),
       levels: Object.fromEntries(levels) as Config['levels'],
     },
@@ -65,8 +67,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** Where settings can be unset, editors say null; `trace` belongs to the editor's own client. */
 function withoutNulls(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const given = Object.entries(settings).filter(([name, value]) => value !== null && value !== undefined && name !== 'trace');
-  return Object.fromEntries(given.map(([name, value]) => [name, name === 'rules' && isRecord(value) ? withoutNulls(value) : value]));
+  const given = Object.entries(settings).filter(
+    ([name, value]) => value !== null && value !== undefined && name !== 'trace',
+  );
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, name === 'rules' && isRecord(value) ? withoutNulls(value) : value]),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -83,23 +89,43 @@ function pathOf({ instancePath, params }: SchemaError): readonly string[] {
   return typeof params.additionalProperty === 'string' ? [...path, params.additionalProperty] : path;
 }
 
-function problemOf(path: readonly string[], settings: unknown, { keyword, params }: SchemaError, ruleIds: readonly string[]): string {
+function problemOf(
+  path: readonly string[],
+  settings: unknown,
+  { keyword, params }: SchemaError,
+  ruleIds: readonly string[],
+): string {
   const [name = '', key] = path;
   const written = JSON.stringify(valueAt(settings, path));
-  if (path.length === 0) return `The settings of Seaworthy are ${written}, not a map of settings. The defaults are used.`;
-  if (keyword === 'additionalProperties' && key === undefined) return `There is no setting seaworthy.${name}.${didYouMean(name, NAMES, 'seaworthy.')} It is left out.`;
-  if (keyword === 'additionalProperties') return `seaworthy.rules names "${key}", which is no rule.${didYouMean(key ?? '', ruleIds)} It is left out.`;
-  const subject = name === 'rules' && key !== undefined ? `seaworthy.rules gives "${key}" the level ${written}, which` : `seaworthy.${name} is ${written}, which`;
-  const instead = key === undefined ? `Its default, ${defaultOf(name)}, is used.` : name === 'rules' ? "The rule's own level is used." : 'It is left out.';
+  if (path.length === 0)
+    return `The settings of Seaworthy are ${written}, not a map of settings. The defaults are used.`;
+  if (keyword === 'additionalProperties' && key === undefined)
+    return `There is no setting seaworthy.${name}.${didYouMean(name, NAMES, 'seaworthy.')} It is left out.`;
+  if (keyword === 'additionalProperties')
+    return `seaworthy.rules names "${key}", which is no rule.${didYouMean(key ?? '', ruleIds)} It is left out.`;
+  const subject =
+    name === 'rules' && key !== undefined
+      ? `seaworthy.rules gives "${key}" the level ${written}, which`
+      : `seaworthy.${name} is ${written}, which`;
+  const instead =
+    key === undefined
+      ? `Its default, ${defaultOf(name)}, is used.`
+      : name === 'rules'
+        ? "The rule's own level is used."
+        : 'It is left out.';
   const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : undefined;
-  if (!allowed && key !== undefined && name === 'exclude') return `seaworthy.exclude holds ${written}, which is no glob pattern. ${instead}`;
+  if (!allowed && key !== undefined && name === 'exclude')
+    return `seaworthy.exclude holds ${written}, which is no glob pattern. ${instead}`;
   if (!allowed && key === undefined) return `${subject} is not ${MEANINGS[name] ?? 'allowed'}. ${instead}`;
   const values = allowed ?? ['off', 'info', 'warning', 'error'];
   return `${subject} is none of ${values.map((value) => `"${value}"`).join(', ')}.${didYouMean(String(valueAt(settings, path)), values)} ${instead}`;
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), value);
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
 }
 
 function defaultOf(name: string): string {
@@ -111,6 +137,8 @@ function defaultOf(name: string): string {
 /** The nearest word as a question with a blank in front, if one is near. */
 function didYouMean(word: string, words: readonly string[], prefix = ''): string {
   const limit = Math.max(2, Math.floor(word.length / 4));
-  const [best] = words.map((known) => ({ known, far: distance(word.toLowerCase(), known.toLowerCase()) })).sort((a, b) => a.far - b.far);
+  const [best] = words
+    .map((known) => ({ known, far: distance(word.toLowerCase(), known.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
   return best && best.far <= limit ? ` Did you mean "${prefix}${best.known}"?` : '';
 }

@@ -26,7 +26,12 @@ export interface Finding {
   readonly end: Position;
   readonly path: Path | null;
   readonly resource: ResourceName;
-  readonly related: readonly { readonly span: Span; readonly start: Position; readonly end: Position; readonly message: string }[];
+  readonly related: readonly {
+    readonly span: Span;
+    readonly start: Position;
+    readonly end: Position;
+    readonly message: string;
+  }[];
   readonly fixes: Fixes;
 }
 
@@ -47,7 +52,9 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
   const undecided = new Set(linted.ended);
   const used = new Map<Ignore, Set<string>>();
   const usedForFile = new Set<string>();
-  const own = linted.ignores.filter(({ scope }) => scope.of !== 'file').filter((ignore) => isActive(ignore, context.today));
+  const own = linted.ignores
+    .filter(({ scope }) => scope.of !== 'file')
+    .filter((ignore) => isActive(ignore, context.today));
   const forFile = fileIgnores.filter((ignore) => isActive(ignore, context.today));
   const hiding = (id: string, start: number): boolean => {
     let hidden = false;
@@ -71,9 +78,14 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
     }
     const parts = located.parts.filter(({ span }) => !hiding(located.rule.id, span.start));
     if (located.parts.length > 0 && parts.length === 0) ignored.push(findingOf(linted, located, severity));
-    else findings.push(findingOf(linted, parts.length === located.parts.length ? located : withParts(located, parts), severity));
+    else
+      findings.push(
+        findingOf(linted, parts.length === located.parts.length ? located : withParts(located, parts), severity),
+      );
   }
-  const uses = linted.ignores.filter((ignore) => !fileIgnores.includes(ignore)).map((ignore) => useOf(ignore, linted, context, undecided, (id) => used.get(ignore)?.has(id) ?? false));
+  const uses = linted.ignores
+    .filter((ignore) => !fileIgnores.includes(ignore))
+    .map((ignore) => useOf(ignore, linted, context, undecided, (id) => used.get(ignore)?.has(id) ?? false));
   for (const located of reportUses(uses, linted, context)) {
     const finding = findingOf(linted, located, located.severity);
     if (hiding(located.rule.id, located.span.start)) ignored.push(finding);
@@ -83,20 +95,37 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
 }
 
 /** The file's results with what became of the ignore comments for the whole file, which only all documents together can tell. */
-export function unusedForFile(documents: readonly DocumentResult[], first: Linted, ignores: readonly Ignore[], context: Context): readonly DocumentResult[] {
+export function unusedForFile(
+  documents: readonly DocumentResult[],
+  first: Linted,
+  ignores: readonly Ignore[],
+  context: Context,
+): readonly DocumentResult[] {
   const undecided = new Set(documents.flatMap((document) => [...document.undecided]));
-  const isUnread = documents.some(({ linted }) => linted.isBroken || linted.skipped !== undefined || linted.notChecked !== undefined);
+  const isUnread = documents.some(
+    ({ linted }) => linted.isBroken || linted.skipped !== undefined || linted.notChecked !== undefined,
+  );
   const used = new Set(documents.flatMap((document) => [...document.usedForFile]));
-  const uses = ignores.map((ignore) => useOf(ignore, { ...first, isBroken: isUnread }, context, undecided, (id) => used.has(id) || id === UNUSED));
+  const uses = ignores.map((ignore) =>
+    useOf(ignore, { ...first, isBroken: isUnread }, context, undecided, (id) => used.has(id) || id === UNUSED),
+  );
   const added = reportUses(uses, first, context).map((located) => findingOf(first, located, located.severity));
-  if (added.length === 0 || ignores.some((ignore) => names(ignore, UNUSED) && isActive(ignore, context.today))) return documents;
-  return documents.map((document) => (document.linted === first ? { ...document, findings: [...document.findings, ...added].sort(byPlace) } : document));
+  if (added.length === 0 || ignores.some((ignore) => names(ignore, UNUSED) && isActive(ignore, context.today)))
+    return documents;
+  return documents.map((document) =>
+    document.linted === first ? { ...document, findings: [...document.findings, ...added].sort(byPlace) } : document,
+  );
 }
 
 const UNUSED = 'unused-suppression';
 
 /** The severity after the other documents' say, undefined for none. */
-function judge({ rule, report, severity }: Located, unit: Unit, context: Context, undecided: Set<string>): Severity | undefined {
+function judge(
+  { rule, report, severity }: Located,
+  unit: Unit,
+  context: Context,
+  undecided: Set<string>,
+): Severity | undefined {
   const { when } = report;
   if (!when) return severity;
   const answer = (query: Query) => {
@@ -106,7 +135,8 @@ function judge({ rule, report, severity }: Located, unit: Unit, context: Context
   };
   if (when.unless?.some((query) => answer(query) !== 'no')) return undefined;
   if (when.only && answer(when.only) !== 'yes') return undefined;
-  if (when.softer && answer(when.softer.unless) !== 'yes') return severityOf(context.config, rule, { ...report, severity: when.softer.severity });
+  if (when.softer && answer(when.softer.unless) !== 'yes')
+    return severityOf(context.config, rule, { ...report, severity: when.softer.severity });
   return severity;
 }
 
@@ -127,7 +157,8 @@ function withParts(located: Located, parts: Located['parts']): Located {
   const { fixes } = located.report;
   const names = listOf(parts.map(({ name }) => name));
   const edits = parts.flatMap((part) => part.edits);
-  const own: Fix | undefined = 'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: `${fixes[0].title} in ${names}`, edits };
+  const own: Fix | undefined =
+    'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: `${fixes[0].title} in ${names}`, edits };
   return { ...located, parts, report: { ...located.report, fixes: own ? [own] : fixes } };
 }
 
@@ -136,7 +167,11 @@ export function listOf(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
-function findingOf(linted: Linted, { rule, report, span, related, parts, resource }: Located, severity: Severity): Finding {
+function findingOf(
+  linted: Linted,
+  { rule, report, span, related, parts, resource }: Located,
+  severity: Severity,
+): Finding {
   const place = (at: Span) => ({ start: positionIn(linted, at.start), end: positionIn(linted, at.end) });
   return {
     rule,
@@ -151,12 +186,20 @@ function findingOf(linted: Linted, { rule, report, span, related, parts, resourc
   };
 }
 
-function useOf(ignore: Ignore, linted: Linted, context: Context, undecided: ReadonlySet<string>, isUsed: (id: string) => boolean): IgnoreUse {
+function useOf(
+  ignore: Ignore,
+  linted: Linted,
+  context: Context,
+  undecided: ReadonlySet<string>,
+  isUsed: (id: string) => boolean,
+): IgnoreUse {
   const state = (id: string) => {
     const rule = context.rules.find((known) => known.id === id);
     if (!rule) return 'unknown';
     if (isUsed(id)) return 'used';
-    return linted.isBroken || undecided.has(id) || id === UNUSED || !severityOf(context.config, rule) ? 'undecided' : 'unused';
+    return linted.isBroken || undecided.has(id) || id === UNUSED || !severityOf(context.config, rule)
+      ? 'undecided'
+      : 'unused';
   };
   return {
     ignore,
@@ -185,7 +228,15 @@ function reportUses(uses: readonly IgnoreUse[], linted: Linted, context: Context
       const severity = severityOf(context.config, rule, report);
       if (!severity || isPath(report.at)) return;
       const resource = linted.reports[0]?.resource ?? { apiVersion: null, kind: null, namespace: null, name: null };
-      located.push({ rule, report, severity, span: clampToLine(linted.text, report.at), related: [], parts: [], resource });
+      located.push({
+        rule,
+        report,
+        severity,
+        span: clampToLine(linted.text, report.at),
+        related: [],
+        parts: [],
+        resource,
+      });
     };
     try {
       for (const report of rule.check.ignores(uses)) add(report);
@@ -197,5 +248,9 @@ function reportUses(uses: readonly IgnoreUse[], linted: Linted, context: Context
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0);
+  return (
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0)
+  );
 }

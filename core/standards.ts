@@ -8,16 +8,32 @@ export interface Reference {
 /** What an id of a rule's `standards` refers to: `PSS:privileged`, `CIS-5.2.2`, `NSA:pod-security`, `K01`, `CVE-2020-8555`, `k8s:probes`. */
 export function reference(id: string): Reference {
   const [scheme = '', section = ''] = id.split(/:(.*)/s);
-  if (scheme === 'PSS') return { id, title: `Pod Security Standards, check ${section}`, url: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/' };
+  if (scheme === 'PSS')
+    return {
+      id,
+      title: `Pod Security Standards, check ${section}`,
+      url: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+    };
   if (scheme === 'NSA') return { id, title: `NSA/CISA Kubernetes Hardening Guide 1.2, ${section}`, url: NSA };
   if (scheme === 'k8s') return { id, title: `Kubernetes documentation, ${section}`, url: KUBERNETES[section] };
-  if (id.startsWith('CIS-')) return { id, title: `CIS Kubernetes Benchmark 1.12, section ${id.slice(4)}`, url: 'https://www.cisecurity.org/benchmark/kubernetes' };
-  if (/^K\d\d$/.test(id)) return { id, title: `OWASP Kubernetes Top Ten 2022, ${id}`, url: 'https://owasp.org/www-project-kubernetes-top-ten/' };
+  if (id.startsWith('CIS-'))
+    return {
+      id,
+      title: `CIS Kubernetes Benchmark 1.12, section ${id.slice(4)}`,
+      url: 'https://www.cisecurity.org/benchmark/kubernetes',
+    };
+  if (/^K\d\d$/.test(id))
+    return {
+      id,
+      title: `OWASP Kubernetes Top Ten 2022, ${id}`,
+      url: 'https://owasp.org/www-project-kubernetes-top-ten/',
+    };
   const cve = /^CVE-\d+-\d+/.exec(id)?.[0];
   return { id, title: id, url: cve && `https://www.cve.org/CVERecord?id=${cve}` };
 }
 
-const NSA = 'https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF';
+const NSA =
+  'https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF';
 
 const DOCS = 'https://kubernetes.io/docs/';
 const KUBERNETES: Readonly<Record<string, string>> = {

@@ -28,7 +28,15 @@ export function ignoresOf(tree: Tree): readonly Ignore[] {
     const text = tree.text.slice(comment.start, comment.end);
     const match = MARK.exec(text);
     if (!match) return [];
-    return [parseIgnore(tree, { start: comment.start + match.index, end: comment.end }, match[1] !== undefined, match[2] ?? '', comment)];
+    return [
+      parseIgnore(
+        tree,
+        { start: comment.start + match.index, end: comment.end },
+        match[1] !== undefined,
+        match[2] ?? '',
+        comment,
+      ),
+    ];
   });
 }
 
@@ -55,7 +63,10 @@ function parseIgnore(tree: Tree, mark: Span, isFile: boolean, body: string, comm
   const until = /\suntil\s+(\S+)\s*$/.exec(before);
   const list = until ? before.slice(0, until.index) : before;
   const listStart = mark.end - body.length;
-  const ids = [...list.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({ id, span: { start: listStart + index, end: listStart + index + id.length } }));
+  const ids = [...list.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => ({
+    id,
+    span: { start: listStart + index, end: listStart + index + id.length },
+  }));
   const day = until?.[1];
   const dayStart = until && day ? listStart + until.index + until[0].indexOf(day) : 0;
   const valid = day !== undefined && isDay(day);
@@ -85,7 +96,8 @@ function scopeOf(tree: Tree, comment: Span): IgnoreScope {
   const lineStart = startOfLine(text, comment.start);
   const before = text.slice(lineStart, comment.start).trim();
   const first = tree.contents?.range?.[0] ?? text.length;
-  if (before === '---' || (before === '' && comment.start < first)) return { of: 'document', span: { start: 0, end: text.length } };
+  if (before === '---' || (before === '' && comment.start < first))
+    return { of: 'document', span: { start: 0, end: text.length } };
   if (before !== '') return { of: 'line', span: { start: lineStart, end: lineEnd(text, comment.start) } };
   return { of: 'entry', span: entryAfter(tree, comment.end) };
 }
@@ -95,7 +107,8 @@ function entryAfter(tree: Tree, offset: number): Span {
   let best: Span | undefined;
   const stack: (Node | null)[] = [tree.contents];
   const take = (start: number, end: number): void => {
-    if (start >= offset && (!best || start < best.start || (start === best.start && end > best.end))) best = { start, end };
+    if (start >= offset && (!best || start < best.start || (start === best.start && end > best.end)))
+      best = { start, end };
   };
   while (stack.length > 0) {
     const node = stack.pop();

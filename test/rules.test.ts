@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planFixes } from '../core/fix.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
-import { PROFILES, type Rule } from '../core/rule.js';
+import { type Example, PROFILES, type Rule } from '../core/rule.js';
 import { rules } from '../core/rules/index.js';
 import { applyTextEdits, textEdits } from '../core/yaml/edit.js';
 import { SegmentedText } from '../core/yaml/split.js';
@@ -14,26 +14,34 @@ for (const rule of rules)
     test('says what it is', () => {
       assert.match(rule.id, /^[a-z]+(-[a-z]+)*$/);
       assert.doesNotMatch(rule.title, /\.$/, 'a title has no full stop');
-      assert.ok(rule.docs.trim().split(/\s+/).length >= 40, 'its page tells why it matters, what to do, and when it is fine');
+      assert.ok(
+        rule.docs.trim().split(/\s+/).length >= 40,
+        'its page tells why it matters, what to do, and when it is fine',
+      );
       assert.ok(PROFILES.includes(rule.profile));
       assert.ok(rule.standards.length > 0, 'it names where it comes from');
     });
     rule.examples.forEach((example, index) => {
-      test(`example ${index + 1}: underlines what it marks, and its fixes make the good one`, () => check(rule, example));
+      test(`example ${index + 1}: underlines what it marks, and its fixes make the good one`, () =>
+        check(rule, example));
     });
     test('tells the truth about its fixes', () => {
-      const findings = rule.examples.flatMap((example) => own(rule, unmark(example.bad).text, example.minor).map(({ finding }) => finding));
+      const findings = rule.examples.flatMap((example) =>
+        own(rule, unmark(example.bad).text, example).map(({ finding }) => finding),
+      );
       assert.ok(findings.length > 0, 'an example shows a finding');
       const fixed = findings.filter(({ fixes }) => !('none' in fixes)).length;
       if (rule.fixable === 'always') assert.equal(fixed, findings.length);
       if (rule.fixable === 'never') assert.equal(fixed, 0);
-      if (rule.fixable === 'sometimes') assert.ok(fixed > 0 && fixed < findings.length, 'examples show a finding with a fix and one without');
+      if (rule.fixable === 'sometimes')
+        assert.ok(fixed > 0 && fixed < findings.length, 'examples show a finding with a fix and one without');
     });
   });
 
-function check(rule: Rule, { bad, good, minor }: Rule['examples'][number]): void {
+function check(rule: Rule, example: Example): void {
+  const { bad, good } = example;
   const { text, marks } = unmark(bad);
-  const found = own(rule, text, minor);
+  const found = own(rule, text, example);
   assert.deepEqual(
     found.map(({ start, end }) => text.slice(start, end)),
     marks.map(({ start, end }) => text.slice(start, end)),
@@ -47,51 +55,66 @@ function check(rule: Rule, { bad, good, minor }: Rule['examples'][number]): void
     assert.ok(finding.message.length <= 300, `a message is short: ${finding.message}`);
     assert.doesNotMatch(finding.message, /undefined|\[object|\{parts\}|!/);
   }
-  const fixed = fixText(rule, text, minor);
+  const fixed = fixText(rule, text, example);
   if (good === undefined) return assert.equal(fixed, text, 'an example with a fix shows what it makes');
   const wanted = unmark(good).text;
   assert.equal(fixed, wanted);
   assert.deepEqual(
-    own(rule, wanted, minor).map(({ finding }) => finding.message),
+    own(rule, wanted, example).map(({ finding }) => finding.message),
     [],
     'nothing is left to report',
   );
-  assert.equal(fixText(rule, wanted, minor), wanted, 'a second run changes nothing');
+  assert.equal(fixText(rule, wanted, example), wanted, 'a second run changes nothing');
   if (rule.category === 'schema') return;
-  const before = new Set(all(rule, text, minor).map(placeOf));
+  const before = new Set(all(rule, text, example).map(placeOf));
   assert.deepEqual(
-    all(rule, wanted, minor).map(placeOf).filter((place) => !before.has(place)),
+    all(rule, wanted, example)
+      .map(placeOf)
+      .filter((place) => !before.has(place)),
     [],
     'the fix brings nothing new to report',
   );
 }
 
+/** What an example says of the configuration. */
+type Where = Pick<Example, 'minor' | 'off'>;
+
 /** All preferred fixes of a rule, placeholders by their defaults. */
-function fixText(rule: Rule, text: string, minor = NEWEST_MINOR): string {
-  const linter = linterFor(rule, minor);
+function fixText(rule: Rule, text: string, where: Where): string {
+  const linter = linterFor(rule, where);
   const segmented = new SegmentedText(text);
   const result = linter.check(segmented);
-  const { edits } = planFixes(linter, segmented, result, { safety: 'review', only: ({ rule: { id } }) => id === rule.id });
+  const { edits } = planFixes(linter, segmented, result, {
+    safety: 'review',
+    only: ({ rule: { id } }) => id === rule.id,
+  });
   const placeholders = result.documents.flatMap(({ findings, linted }, index) => {
-    const chosen = findings.flatMap(({ rule: { id }, fixes }) => (id === rule.id && !('none' in fixes) && fixes[0].safety === 'placeholder' ? fixes[0].edits : []));
+    const chosen = findings.flatMap(({ rule: { id }, fixes }) =>
+      id === rule.id && !('none' in fixes) && fixes[0].safety === 'placeholder' ? fixes[0].edits : [],
+    );
     if (chosen.length === 0) return [];
     const computed = textEdits(linter.tree(linted.text), chosen);
     assert.ok('edits' in computed, 'refused' in computed ? computed.refused : '');
-    return computed.edits.map(({ start, end, newText }) => ({ start: start + segmented.start(index), end: end + segmented.start(index), newText }));
+    return computed.edits.map(({ start, end, newText }) => ({
+      start: start + segmented.start(index),
+      end: end + segmented.start(index),
+      newText,
+    }));
   });
   return applyTextEdits(text, [...edits, ...placeholders]);
 }
 
-function own(rule: Rule, text: string, minor?: number) {
-  return all(rule, text, minor).filter(({ finding }) => finding.rule.id === rule.id);
+function own(rule: Rule, text: string, where: Where) {
+  return all(rule, text, where).filter(({ finding }) => finding.rule.id === rule.id);
 }
 
-function all(rule: Rule, text: string, minor = NEWEST_MINOR) {
-  return findingsIn(linterFor(rule, minor), text);
+function all(rule: Rule, text: string, where: Where) {
+  return findingsIn(linterFor(rule, where), text);
 }
 
-function linterFor(rule: Rule, minor: number) {
-  return linterWith({ profile: rule.profile === 'strict' ? 'strict' : 'recommended', minor });
+function linterFor(rule: Rule, { minor = NEWEST_MINOR, off = [] }: Where) {
+  const levels = Object.fromEntries(off.map((id) => [id, 'off' as const]));
+  return linterWith({ profile: rule.profile === 'strict' ? 'strict' : 'recommended', minor, levels });
 }
 
 function placeOf({ finding }: ReturnType<typeof all>[number]): string {

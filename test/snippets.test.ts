@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
-import { DEFAULT_CONFIG } from '../core/config.js';
-import { type Context, Linter } from '../core/lint.js';
-import { rules } from '../core/rules/index.js';
 import { kubernetesJsonSchema } from '../scripts/json-schema.js';
 import { type Answers, expandSnippet, tabStops } from './expand-snippet.js';
+import { linterWith } from './linting.js';
 
 interface Snippet {
   readonly prefix: readonly string[];
@@ -118,14 +116,7 @@ function assertHardened(text: string): void {
 
 /** What `recommended` says of a text, which holds Kubernetes documents alone. */
 function findings(text: string, minor: number): string[] {
-  const context: Context = {
-    config: { ...DEFAULT_CONFIG, profile: 'recommended', minor },
-    rules,
-    schema: JSON.parse(store),
-    today: '2026-01-01',
-    onCrash: (rule, error) => assert.fail(`${rule.id} crashed: ${error}`),
-  };
-  const { documents } = new Linter(context).lint(text);
+  const { documents } = linterWith({ profile: 'recommended', minor }).lint(text);
   for (const { linted } of documents)
     assert.ok(linted.isKubernetes && !linted.skipped && !linted.notChecked, linted.text);
   return documents.flatMap((document) => document.findings.map(({ rule, message }) => `${rule.id}: ${message}`));

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { isScalar, type Node, visit } from 'yaml';
 import { DocumentView } from '../core/kube/model.js';
 import { Schema } from '../core/kube/schema.js';
-import { rules } from '../core/rules/index.js';
 import { each } from '../core/rule.js';
+import { rules } from '../core/rules/index.js';
 import { split } from '../core/yaml/split.js';
 import { type Hole, Tree, Unknown } from '../core/yaml/tree.js';
 import { unmark } from '../scripts/gen/examples.js';
@@ -19,7 +19,12 @@ function reported(text: string, holes: readonly Hole[]): Set<string> {
       const { pod } = resource;
       const things = [
         [resource.path, () => check.resource?.(resource)] as const,
-        ...(pod ? [[pod.path, () => check.pod?.(pod)] as const, ...pod.containers.map((container) => [container.path, () => check.container?.(container)] as const)] : []),
+        ...(pod
+          ? [
+              [pod.path, () => check.pod?.(pod)] as const,
+              ...pod.containers.map((container) => [container.path, () => check.container?.(container)] as const),
+            ]
+          : []),
       ];
       for (const [path, run] of things)
         try {
@@ -34,16 +39,25 @@ function reported(text: string, holes: readonly Hole[]): Set<string> {
 test('an expression in place of any value never adds a finding to what had none', () => {
   for (const { examples } of rules)
     for (const { bad, good } of examples)
-      for (const { text } of [bad, good ?? ''].filter((example) => example !== '').flatMap((example) => split(unmark(example).text))) {
+      for (const { text } of [bad, good ?? '']
+        .filter((example) => example !== '')
+        .flatMap((example) => split(unmark(example).text))) {
         const tree = new Tree(text);
         if (tree.broken) continue;
         const known = reported(text, []);
         const values: Node[] = [];
-        visit(tree.contents, { Pair: (_, { value }) => void (isScalar(value) && values.push(value)), Scalar: (key, node) => void (typeof key === 'number' && values.push(node)) });
+        visit(tree.contents, {
+          Pair: (_, { value }) => void (isScalar(value) && values.push(value)),
+          Scalar: (key, node) => void (typeof key === 'number' && values.push(node)),
+        });
         for (const { range } of values) {
           if (!range) continue;
           const hole: Hole = { kind: 'value', start: range[0], end: Math.max(range[1], range[0]) };
-          for (const finding of reported(text, [hole])) assert.ok(known.has(finding), `${finding} appears when ${JSON.stringify(text.slice(range[0], range[1]))} is not known:\n${text}`);
+          for (const finding of reported(text, [hole]))
+            assert.ok(
+              known.has(finding),
+              `${finding} appears when ${JSON.stringify(text.slice(range[0], range[1]))} is not known:\n${text}`,
+            );
         }
       }
 });

@@ -1,4 +1,3 @@
-
 import { Unknown, unknown } from '../yaml/tree.js';
 import { isKind, type KindName } from './kinds.js';
 import type { Resource, View } from './model.js';
@@ -75,12 +74,20 @@ export function labelsFact(view: View, ...keys: readonly string[]): Fact<Labels>
 
 /** The facts of one object, none for most kinds. */
 export function* factsOf(resource: Resource): Generator<ResourceFacts> {
-  const identity = { name: textFact(resource, 'metadata', 'name'), namespace: textFact(resource, 'metadata', 'namespace') };
+  const identity = {
+    name: textFact(resource, 'metadata', 'name'),
+    namespace: textFact(resource, 'metadata', 'namespace'),
+  };
   const is = (name: KindName): boolean => isKind(resource.apiVersion, resource.kind, name);
   if (is(SERVICE)) yield { ...identity, fact: 'service', selector: labelsFact(resource, 'spec', 'selector') };
   if (is(LIMIT_RANGE)) yield { ...identity, fact: 'limits', defaults: limitDefaults(resource) };
   if (is(SERVICE_ACCOUNT)) yield { ...identity, fact: 'account', automount: automountFact(resource) };
-  if (is(ROLE_BINDING) || is(CLUSTER_ROLE_BINDING)) yield { ...identity, fact: 'binding', subjects: fact(() => [...subjects(resource, is(ROLE_BINDING) ? identity.namespace : undefined)]) };
+  if (is(ROLE_BINDING) || is(CLUSTER_ROLE_BINDING))
+    yield {
+      ...identity,
+      fact: 'binding',
+      subjects: fact(() => [...subjects(resource, is(ROLE_BINDING) ? identity.namespace : undefined)]),
+    };
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -91,7 +98,9 @@ const ROLE_BINDING: KindName = { group: RBAC, kind: 'RoleBinding' };
 const CLUSTER_ROLE_BINDING: KindName = { group: RBAC, kind: 'ClusterRoleBinding' };
 
 /** The kinds that leave facts: of others nothing can be not known. */
-export const FACTUAL_KINDS: ReadonlySet<string> = new Set([SERVICE, LIMIT_RANGE, SERVICE_ACCOUNT, ROLE_BINDING, CLUSTER_ROLE_BINDING].map(({ kind }) => kind));
+export const FACTUAL_KINDS: ReadonlySet<string> = new Set(
+  [SERVICE, LIMIT_RANGE, SERVICE_ACCOUNT, ROLE_BINDING, CLUSTER_ROLE_BINDING].map(({ kind }) => kind),
+);
 
 function automountFact(account: Resource): Fact<boolean> {
   const value = fact(() => account.get('automountServiceAccountToken'));
@@ -115,7 +124,12 @@ function limitDefaults(range: Resource): Readonly<Record<Resources, Fact<boolean
     });
   const limit = ['default', 'max'];
   const request = ['defaultRequest', 'default', 'max', 'min'];
-  return { 'memory limit': given('memory', limit), 'memory request': given('memory', request), 'cpu limit': given('cpu', limit), 'cpu request': given('cpu', request) };
+  return {
+    'memory limit': given('memory', limit),
+    'memory request': given('memory', request),
+    'cpu limit': given('cpu', limit),
+    'cpu request': given('cpu', request),
+  };
 }
 
 /** All that the documents of one unit tell each other. */
@@ -145,10 +159,17 @@ export class Unit {
 
   #candidates(query: Query): readonly ResourceFacts[] {
     const kinds = KINDS_ASKED[query.ask];
-    const open = this.#facts.filter((fact) => fact.fact === 'unknown' && (fact.kind === undefined || kinds.includes(fact.kind)));
-    if (query.ask !== 'service-selects') return [...open, ...this.#facts.filter(({ fact }) => fact === FACT_ASKED[query.ask])];
+    const open = this.#facts.filter(
+      (fact) => fact.fact === 'unknown' && (fact.kind === undefined || kinds.includes(fact.kind)),
+    );
+    if (query.ask !== 'service-selects')
+      return [...open, ...this.#facts.filter(({ fact }) => fact === FACT_ASKED[query.ask])];
     if (query.labels instanceof Unknown) return [...open, ...this.#facts.filter(({ fact }) => fact === 'service')];
-    return [...open, ...this.#otherServices, ...Object.entries(query.labels ?? {}).flatMap((label) => this.#servicesByLabel.get(label.join('=')) ?? [])];
+    return [
+      ...open,
+      ...this.#otherServices,
+      ...Object.entries(query.labels ?? {}).flatMap((label) => this.#servicesByLabel.get(label.join('=')) ?? []),
+    ];
   }
 }
 
@@ -180,16 +201,26 @@ function answerOf(fact: ResourceFacts, query: Query): Answer {
     case 'account': {
       if (query.ask !== 'account' && query.ask !== 'account-without-token') return 'no';
       const found = both(here, same(fact.name, query.name));
-      return query.ask === 'account' ? found : both(found, fact.automount instanceof Unknown ? 'maybe' : truth(fact.automount === false));
+      return query.ask === 'account'
+        ? found
+        : both(found, fact.automount instanceof Unknown ? 'maybe' : truth(fact.automount === false));
     }
     case 'binding':
       return query.ask === 'account-bound' ? bound(fact.subjects, query) : 'no';
   }
 }
 
-function bound(subjects: readonly Subject[] | Unknown, query: { readonly namespace: Fact; readonly name: string }): Answer {
+function bound(
+  subjects: readonly Subject[] | Unknown,
+  query: { readonly namespace: Fact; readonly name: string },
+): Answer {
   if (subjects instanceof Unknown) return 'maybe';
-  const answers = subjects.map((subject) => both(same(subject.kind, 'ServiceAccount'), both(same(subject.name, query.name), same(subject.namespace, query.namespace))));
+  const answers = subjects.map((subject) =>
+    both(
+      same(subject.kind, 'ServiceAccount'),
+      both(same(subject.name, query.name), same(subject.namespace, query.namespace)),
+    ),
+  );
   return answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
 }
 
@@ -218,6 +249,7 @@ function truth(value: Fact<boolean>): Answer {
 
 /** Facts as a text that is equal for equal facts. */
 export function keyOf(facts: readonly ResourceFacts[]): string {
-  return facts.length === 0 ? '' : JSON.stringify(facts, (_, value: unknown) => (value instanceof Unknown ? '?' : (value ?? null)));
+  return facts.length === 0
+    ? ''
+    : JSON.stringify(facts, (_, value: unknown) => (value instanceof Unknown ? '?' : (value ?? null)));
 }
-

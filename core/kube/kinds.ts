@@ -69,9 +69,15 @@ export function isKind(apiVersion: string | undefined, kind: string, name: KindN
 }
 
 /** Where an object keeps the `metadata` and `spec` of its pods, and the workload that it is; undefined if it has none. */
-export function podTemplate(apiVersion: string | undefined, kind: string): { readonly path: Path; readonly workload: string | undefined } | undefined {
+export function podTemplate(
+  apiVersion: string | undefined,
+  kind: string,
+): { readonly path: Path; readonly workload: string | undefined } | undefined {
   const holder = Object.hasOwn(WORKLOADS, kind) ? WORKLOADS[kind] : undefined;
-  if (holder && isKind(apiVersion, kind, { group: holder.group, kind })) return { path: holder.template, workload: kind };
+  if (holder && isKind(apiVersion, kind, { group: holder.group, kind }))
+    return { path: holder.template, workload: kind };
   const custom = `${groupOf(apiVersion ?? '')}/${kind}`;
-  return Object.hasOwn(CUSTOM_WORKLOADS, custom) ? { path: CUSTOM_WORKLOADS[custom] ?? [], workload: undefined } : undefined;
+  return Object.hasOwn(CUSTOM_WORKLOADS, custom)
+    ? { path: CUSTOM_WORKLOADS[custom] ?? [], workload: undefined }
+    : undefined;
 }

@@ -35,7 +35,8 @@ export class View {
   text(...keys: Path): string | undefined {
     let found: Found | undefined = this.found;
     for (const key of keys) found = found && this.document.tree.child(found, key);
-    if (!found?.node || isMap(found.node) || isSeq(found.node) || this.document.tree.isUnknown(found.node)) return undefined;
+    if (!found?.node || isMap(found.node) || isSeq(found.node) || this.document.tree.isUnknown(found.node))
+      return undefined;
     const value = 'value' in found.node ? found.node.value : undefined;
     return typeof value === 'string' ? value : undefined;
   }
@@ -90,7 +91,8 @@ export class View {
       found = child;
     }
     const { node } = found;
-    if (isMap(node) || isSeq(node)) return new View(this.document, keys.length > 0 ? this.at(...keys) : this.path, found);
+    if (isMap(node) || isSeq(node))
+      return new View(this.document, keys.length > 0 ? this.at(...keys) : this.path, found);
     const value = tree.scalar(found);
     if (value === null && tree.broken && !lenient) throw unknown;
     return value ?? undefined;
@@ -220,7 +222,9 @@ export class Resource extends View {
     if (!template) return undefined;
     const path = [...template.path, 'spec'];
     const found = path.reduce<Found | undefined>((at, key) => at && this.document.tree.child(at, key), this.found);
-    return isMap(found?.node) ? new Pod(this, template.workload, this.at(...template.path), this.at(...path), found) : undefined;
+    return isMap(found?.node)
+      ? new Pod(this, template.workload, this.at(...template.path), this.at(...path), found)
+      : undefined;
   }
 }
 
@@ -237,7 +241,9 @@ export class DocumentView {
     readonly schema: Schema,
   ) {
     this.resources = [...resources(this)];
-    this.#isUnjudged = this.resources.some(({ apiVersion, kind }) => apiVersion === undefined || schema.definitionOf(apiVersion, kind) === undefined);
+    this.#isUnjudged = this.resources.some(
+      ({ apiVersion, kind }) => apiVersion === undefined || schema.definitionOf(apiVersion, kind) === undefined,
+    );
     this.keyProblems = this.resources.flatMap(({ path, apiVersion, kind }) =>
       apiVersion === undefined ? [] : schema.keyProblems(tree, path, apiVersion, kind),
     );
@@ -260,7 +266,8 @@ export class DocumentView {
 
 /** The objects of a document: the items of a List or of a typed list (`PodList`), else the whole. */
 function* resources(document: DocumentView): Generator<Resource> {
-  for (const resource of listed(document)) if (resource.apiVersion !== undefined || !isWritten(document.tree, resource.found)) yield resource;
+  for (const resource of listed(document))
+    if (resource.apiVersion !== undefined || !isWritten(document.tree, resource.found)) yield resource;
 }
 
 /** Whether there is an apiVersion at all: one that is not a known text may be of any group. */
@@ -269,25 +276,45 @@ function isWritten(tree: Tree, found: Found): boolean {
   return version !== undefined && !isAbsent(tree, version);
 }
 
-function* listed(document: DocumentView): Generator<Resource> {
+function* listed(document: DocumentView, path: Path = [], found = document.tree.root, depth = 0): Generator<Resource> {
   const { tree } = document;
-  const whole = new View(document, [], tree.root);
+  const whole = new View(document, path, found);
   const kind = whole.text('kind');
   const apiVersion = whole.text('apiVersion');
-  const items = tree.child(tree.root, 'items');
-  if (kind?.endsWith('List') && isSeq<Node>(items?.node)) {
+  const items = kind?.endsWith('List') && depth < MAX_LISTS ? tree.child(found, 'items') : undefined;
+  if (isSeq<Node>(items?.node)) {
     for (const [index] of items.node.items.entries()) {
       const item = tree.child(items, index);
       if (!item || !isMap(item.node)) continue;
-      const view = new View(document, ['items', index], item);
-      const own = view.text('kind') ?? (kind === 'List' ? undefined : kind.slice(0, -'List'.length));
-      const version = view.text('apiVersion') ?? (kind === 'List' ? undefined : apiVersion);
-      if (own !== undefined) yield new Resource(document, view.path, item, version, own);
+      yield* named(
+        document,
+        whole.at('items', index),
+        item,
+        kind === 'List' ? undefined : { kind: (kind ?? '').slice(0, -'List'.length), apiVersion },
+        depth + 1,
+      );
     }
     return;
   }
-  if (isMap(tree.root.node) && kind !== undefined) yield new Resource(document, [], tree.root, apiVersion, kind);
+  if (isMap(found.node) && kind !== undefined) yield new Resource(document, path, found, apiVersion, kind);
 }
+
+/** An item of a list: of a typed list (`PodList`) it need not name its kind. */
+function* named(
+  document: DocumentView,
+  path: Path,
+  item: Found,
+  implied: { readonly kind: string; readonly apiVersion: string | undefined } | undefined,
+  depth: number,
+): Generator<Resource> {
+  const view = new View(document, path, item);
+  if (implied && view.text('kind') === undefined)
+    yield new Resource(document, path, item, view.text('apiVersion') ?? implied.apiVersion, implied.kind);
+  else yield* listed(document, path, item, depth);
+}
+
+/** Lists in lists are opened as far as this. */
+const MAX_LISTS = 8;
 
 /** An `apiVersion` or `kind` line at the left edge, or as a key of the outermost flow map: all that broken text may leave. */
 const IDENTITY = /^(?:\{\s*|\s*,\s*|,)?["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([\w./-]+)/gm;
@@ -311,7 +338,10 @@ export function isKubernetesText(text: string, store: SchemaStore): boolean {
   return isIdentity(apiVersion, kind, store);
 }
 
-export function identityOf(text: string): { readonly apiVersion: string | undefined; readonly kind: string | undefined } {
+export function identityOf(text: string): {
+  readonly apiVersion: string | undefined;
+  readonly kind: string | undefined;
+} {
   let apiVersion: string | undefined;
   let kind: string | undefined;
   for (const [, key, value] of text.matchAll(IDENTITY))

@@ -83,7 +83,8 @@ export class Schema {
   ) {
     this.#index = store.versions.indexOf(`1.${minor}`);
     for (const [group, version, kind, definition, , ...range] of store.kinds)
-      if (covers(range.length > 0 ? (range as number[]) : undefined, this.#index)) this.#kinds.set(`${group ? `${group}/` : ''}${version} ${kind}`, definition);
+      if (covers(range.length > 0 ? (range as number[]) : undefined, this.#index))
+        this.#kinds.set(`${group ? `${group}/` : ''}${version} ${kind}`, definition);
     this.#everyField = fieldNames(store);
   }
 
@@ -146,7 +147,13 @@ export class Schema {
     }
   }
 
-  #judge({ tree, root, path }: Walk, map: Node, definition: number, key: string, step: Step | undefined): KeyProblem | undefined {
+  #judge(
+    { tree, root, path }: Walk,
+    map: Node,
+    definition: number,
+    key: string,
+    step: Step | undefined,
+  ): KeyProblem | undefined {
     const raw = this.store.defs[definition];
     const fields = this.fields(definition);
     if (!raw || !fields) return undefined;
@@ -234,7 +241,8 @@ function variants(field: Exclude<RawField, string>): readonly FieldVariant[] {
 }
 
 function sinceMinor(field: RawField, definition: RawDefinition, store: SchemaStore, index: number): number | undefined {
-  const ranges = typeof field === 'string' ? [definition.r] : variants(field).map(([, options]) => options.r ?? definition.r);
+  const ranges =
+    typeof field === 'string' ? [definition.r] : variants(field).map(([, options]) => options.r ?? definition.r);
   const first = store.versions.findIndex((_, at) => at > index && ranges.some((range) => covers(range, at)));
   return first < 0 ? undefined : Number(store.versions[first]?.slice(2));
 }
@@ -250,15 +258,28 @@ function fieldNames(store: SchemaStore): ReadonlySet<string> {
   return known;
 }
 
-const kindsOfStore = new WeakMap<SchemaStore, { readonly groups: ReadonlySet<string>; readonly kinds: ReadonlySet<string> }>();
+const kindsOfStore = new WeakMap<
+  SchemaStore,
+  { readonly groups: ReadonlySet<string>; readonly kinds: ReadonlySet<string> }
+>();
 
 /** Groups that Kubernetes once served built-in kinds in and that the store has no more. */
 const FORMER_GROUPS = ['extensions'];
 /** Groups of the configuration files of Kubernetes' components. */
-const CONFIG_GROUPS = ['audit.k8s.io', 'apiserver.config.k8s.io', 'kubelet.config.k8s.io', 'kubeproxy.config.k8s.io', 'kubescheduler.config.k8s.io', 'kubeadm.k8s.io'];
+const CONFIG_GROUPS = [
+  'audit.k8s.io',
+  'apiserver.config.k8s.io',
+  'kubelet.config.k8s.io',
+  'kubeproxy.config.k8s.io',
+  'kubescheduler.config.k8s.io',
+  'kubeadm.k8s.io',
+];
 
 /** Whether an apiVersion or a kind alone names something built in. */
-export function isBuiltIn(store: SchemaStore, name: { readonly apiVersion: string } | { readonly kind: string }): boolean {
+export function isBuiltIn(
+  store: SchemaStore,
+  name: { readonly apiVersion: string } | { readonly kind: string },
+): boolean {
   let known = kindsOfStore.get(store);
   if (!known) {
     known = {

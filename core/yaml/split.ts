@@ -161,7 +161,8 @@ function nextMarker(text: string, from: number): Marker | undefined {
     const dashesFirst = dots < 0 || (dashes >= 0 && dashes < dots);
     const at = dashesFirst ? dashes : dots;
     const line = lineStartAt(text, at);
-    if (line !== undefined && isBlankOrEnd(text, at + 3)) return { at: line, end: at + 3, kind: dashesFirst ? '---' : '...' };
+    if (line !== undefined && isBlankOrEnd(text, at + 3))
+      return { at: line, end: at + 3, kind: dashesFirst ? '---' : '...' };
     if (dashesFirst) dashes = text.indexOf('---', at + 1);
     else dots = text.indexOf('...', at + 1);
   }
@@ -199,7 +200,8 @@ export function contentStart(text: string): number {
     if (/^(?:---|\.\.\.)(?=\s|$)/.test(text.slice(at, at + 4))) at += 3;
     while (text[at] === ' ' || text[at] === '\t') at++;
     const char = text[at];
-    if (char !== undefined && char !== '#' && char !== '\n' && char !== '\r' && !(char === '%' && at === line)) return at;
+    if (char !== undefined && char !== '#' && char !== '\n' && char !== '\r' && !(char === '%' && at === line))
+      return at;
   }
   return text.length;
 }
@@ -259,5 +261,6 @@ function keepIdentity(fresh: Segment[], old: readonly Segment[]): void {
   };
   let front = 0;
   while (front < fresh.length && replace(front, old[front])) front++;
-  for (let back = 1; fresh.length - back >= front; back++) if (!replace(fresh.length - back, old[old.length - back])) break;
+  for (let back = 1; fresh.length - back >= front; back++)
+    if (!replace(fresh.length - back, old[old.length - back])) break;
 }

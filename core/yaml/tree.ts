@@ -95,7 +95,7 @@ export class Tree {
     this.contents = document.contents;
     const errors = document.errors.map(({ code, message, pos }) => ({ code, message, start: pos[0], end: pos[1] }));
     const walked = this.#walk(holes);
-    this.errors = errors.sort((a, b) => a.start - b.start);
+    this.errors = [...errors, ...walked.nullKeys, ...refused(text)].sort((a, b) => a.start - b.start);
     this.depth = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? Number.POSITIVE_INFINITY : walked.depth;
     this.duplicates = walked.duplicates;
     this.root = { node: this.contents, key: undefined, via: undefined };
@@ -137,7 +137,11 @@ export class Tree {
     const own = new Set<string>();
     for (const { key, value } of map.items as Pair<Node | null, Node | null>[]) {
       if (isMergeKey(key)) this.#merge(entries, map, value);
-      if (!isScalar(key) || isMergeKey(key)) continue;
+      if (isMergeKey(key)) continue;
+      if (!isScalar(key)) {
+        this.#open.add(map); // an alias or a collection as a key: it may be any
+        continue;
+      }
       const name = keyName(key);
       const before = own.has(name) ? entries.get(name) : undefined;
       own.add(name);
@@ -157,9 +161,8 @@ export class Tree {
     if (node === null) return null;
     if (!isScalar(node) || this.#unknown.has(node)) throw unknown;
     const { value } = node;
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-      return value;
-    if (typeof value === 'bigint') return Number(value);
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
     throw unknown;
   }
 
@@ -199,9 +202,10 @@ export class Tree {
   }
 
   /** One pass over all nodes, without recursion: anchors and aliases, depth, equal keys, foreign tags, holes. */
-  #walk(holes: readonly Hole[]): { depth: number; duplicates: DuplicateKey[] } {
+  #walk(holes: readonly Hole[]): { depth: number; duplicates: DuplicateKey[]; nullKeys: SyntaxProblem[] } {
     const anchors = new Map<string, Node>();
     const duplicates: DuplicateKey[] = [];
+    const nullKeys: SyntaxProblem[] = [];
     const innermost = new Map<Hole, Node>();
     let depth = 0;
     const stack: Step[] = this.contents ? [{ node: this.contents, parent: undefined, key: undefined, depth: 1 }] : [];
@@ -222,6 +226,8 @@ export class Tree {
       if (isMap(node)) {
         duplicates.push(...equalKeys(node, step));
         for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
+          if (isScalar(key) && key.value === null && key.range)
+            nullKeys.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
           if (key) stack.push({ node: key, parent: step, key: undefined, depth: step.depth + 1 });
           if (value) stack.push({ node: value, parent: step, key: keyName(key), depth: step.depth + 1 });
         }
@@ -232,7 +238,7 @@ export class Tree {
       reverse(stack, before); // the first child comes off first: anchors are met before their aliases
     }
     for (const [hole, node] of innermost) if (hole.kind === 'block') this.#open.add(node);
-    return { depth, duplicates };
+    return { depth, duplicates, nullKeys };
   }
 
   /** Whether a hole lies in a collection; makes a scalar that a hole of a value touches unknown. */
@@ -255,8 +261,7 @@ export class Tree {
       else if (isSeq<Node>(node)) stack.push(...node.items.filter((item) => item));
       else if (isScalar(node) && node.range) {
         const [start, end] = node.range;
-        if (this.errors.some((error) => error.end > start && error.start <= end))
-          this.#unknown.add(node);
+        if (this.errors.some((error) => error.end > start && error.start <= end)) this.#unknown.add(node);
       }
     }
   }
@@ -268,7 +273,9 @@ export function keyName(key: unknown): string {
 }
 
 export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && !key.tag;
+  return (
+    isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && (!key.tag || key.tag === 'tag:yaml.org,2002:merge')
+  );
 }
 
 /** Nothing is written: `key:`, as opposed to `key: null`. */
@@ -296,7 +303,11 @@ function pathOf(step: Step | undefined): Path {
 
 /** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
 function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
-  if (map.items.length < 2 || new Set(map.items.map(({ key }) => (isScalar(key) ? key.value : key))).size === map.items.length) return NO_DUPLICATES;
+  if (
+    map.items.length < 2 ||
+    new Set(map.items.map(({ key }) => (isScalar(key) ? key.value : key))).size === map.items.length
+  )
+    return NO_DUPLICATES;
   const duplicates: DuplicateKey[] = [];
   const seen = new Map<unknown, Pair>();
   for (const pair of map.items) {
@@ -305,7 +316,15 @@ function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
     const first = seen.get(key.value);
     seen.set(key.value, pair);
     if (first && isScalar(first.key) && first.key.range)
-      duplicates.push({ key: keyName(key), path: [...pathOf(step), keyName(key)], map, first, second: pair, firstKey: spanOf(first.key.range), secondKey: spanOf(key.range) });
+      duplicates.push({
+        key: keyName(key),
+        path: [...pathOf(step), keyName(key)],
+        map,
+        first,
+        second: pair,
+        firstKey: spanOf(first.key.range),
+        secondKey: spanOf(key.range),
+      });
   }
   return duplicates;
 }
@@ -320,10 +339,33 @@ const KNOWN_TAGS = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-/** The text as the parser should see it, of equal length: a lone CR is a line break, and a `%YAML` line changes nothing for Kubernetes. */
+/** The text as the parser should see it, of equal length: a lone CR is a line break, and a `%YAML` line changes no rule of reading. */
 function readable(text: string): string {
   let result = text;
   if (text.includes('\r')) result = result.replace(/\r(?!\n)/g, '\n');
   if (text.includes('%')) result = result.replace(/^%(?=YAML\b)/m, '#');
   return result;
+}
+
+/** What the parser lets through and Kubernetes' does not: another version of YAML, control characters. */
+function* refused(text: string): Generator<SyntaxProblem> {
+  const version = text.includes('%YAML') ? /^%YAML[ \t]+(?!1\.1\b).*$/m.exec(text) : null;
+  if (version)
+    yield {
+      code: 'BAD_DIRECTIVE',
+      message: 'Unknown version of YAML',
+      start: version.index,
+      end: version.index + version[0].length,
+    };
+  for (let at = 0; at < text.length; at++)
+    if (isControl(text.charCodeAt(at))) {
+      yield { code: 'CONTROL_CHARACTER', message: 'Control character', start: at, end: at + 1 };
+      return;
+    }
+}
+
+/** As goyaml's reader: tabs, line breaks and U+0085 are the only ones allowed. */
+function isControl(unit: number): boolean {
+  if (unit >= 0x20) return unit >= 0x7f && ((unit <= 0x9f && unit !== 0x85) || unit === 0xfffe || unit === 0xffff);
+  return unit !== 0x09 && unit !== 0x0a && unit !== 0x0d;
 }

@@ -45,7 +45,8 @@ function spanOfPresent(found: Found, on: 'key' | 'value' | undefined): Span | un
   const { node, key } = found;
   if (on === 'key' && key) return nodeSpan(key);
   if (isScalar(node) && !isUnwritten(node)) return nodeSpan(node);
-  if (on === 'value' && node && !isUnwritten(node) && node.range && (isMap(node) || isSeq(node)) && node.flow) return nodeSpan(node);
+  if (on === 'value' && node && !isUnwritten(node) && node.range && (isMap(node) || isSeq(node)) && node.flow)
+    return nodeSpan(node);
   return spanOfKey(found);
 }
 
@@ -63,7 +64,9 @@ function spanOfRoot(tree: Tree): Span {
   const kind = tree.child(tree.root, 'kind')?.node ?? tree.child(tree.root, 'apiVersion')?.node;
   if (kind?.range && !isUnwritten(kind)) return spanOf(kind.range);
   const { contents } = tree;
-  return isMap(contents) ? (nodeSpan(contents.items[0]?.key as Node | null) ?? { start: 0, end: 0 }) : { start: contents?.range?.[0] ?? 0, end: contents?.range?.[1] ?? 0 };
+  return isMap(contents)
+    ? (nodeSpan(contents.items[0]?.key as Node | null) ?? { start: 0, end: 0 })
+    : { start: contents?.range?.[0] ?? 0, end: contents?.range?.[1] ?? 0 };
 }
 
 function nodeSpan(node: Node | null | undefined): Span | undefined {

@@ -52,13 +52,14 @@ function fixLine(safeties: readonly Safety[]): string {
   return safeties.length === 0 ? 'no fix' : `fix: ${safeties.join(', ')}`;
 }
 
-function exampleSection({ bad, good, minor }: Example, index: number): string[] {
+function exampleSection({ bad, good, minor, off = [] }: Example, index: number): string[] {
   const { text, marks } = unmark(bad);
-  const version = minor === undefined ? '' : ` (Kubernetes 1.${minor})`;
+  const conditions = [...(minor === undefined ? [] : [`Kubernetes 1.${minor}`]), ...off.map((id) => `without ${id}`)];
+  const where = conditions.length === 0 ? '' : ` (${conditions.join(', ')})`;
   const block = (yaml: string): string[] => ['```yaml', yaml.trimEnd(), '```', ''];
-  if (marks.length === 0) return [`## Not reported${version}`, '', ...block(text)];
+  if (marks.length === 0) return [`## Not reported${where}`, '', ...block(text)];
   return [
-    `## Example ${index + 1}${version}`,
+    `## Example ${index + 1}${where}`,
     '',
     ...block(text),
     ...(good === undefined ? [] : ['With the fix:', '', ...block(unmark(good).text)]),

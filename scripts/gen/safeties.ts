@@ -13,9 +13,11 @@ const ORDER: readonly Safety[] = ['safe', 'review', 'placeholder'];
 export function safetiesOf(rule: Rule, rules: readonly Rule[]): readonly Safety[] {
   const schema: SchemaStore = JSON.parse(readFileSync(join(root, 'schemas/kubernetes.json'), 'utf8'));
   const found = new Set<Safety>();
-  for (const { bad, minor = NEWEST_MINOR } of rule.examples) {
+  for (const { bad, minor = NEWEST_MINOR, off = [] } of rule.examples) {
+    const levels = Object.fromEntries(off.map((id) => [id, 'off' as const]));
+    const profile = rule.profile === 'strict' ? 'strict' : 'recommended';
     const linter = new Linter({
-      config: { ...DEFAULT_CONFIG, profile: 'strict', minor },
+      config: { ...DEFAULT_CONFIG, profile, minor, levels },
       rules,
       schema,
       today: '2026-01-01',

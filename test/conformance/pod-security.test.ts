@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { NEWEST_MINOR, OLDEST_MINOR } from '../../core/kube/schema.js';
 import type { Linter } from '../../core/lint.js';
 import { rules } from '../../core/rules/index.js';
-import { findingsIn, linterOf } from './linter.js';
+import { findingsIn, linterWith } from '../linting.js';
 import { type PodSecurityText, podSecurityCases, textsOf } from './pod-security/cases.js';
 import { type PodSecurityEntry, type PodSecurityVerdict, readTable, verdictFor } from './tables.js';
 
@@ -20,7 +20,7 @@ for (const level of ['baseline', 'restricted'] as const)
   test(`the profile ${level} finds what Pod Security admission finds, for every version and kind`, () => {
     const wrong: string[] = [];
     for (let minor = OLDEST_MINOR; minor <= NEWEST_MINOR; minor++) {
-      const linter = linterOf(podSecurityRules, level, minor);
+      const linter = linterWith({ profile: level, minor }, podSecurityRules);
       for (const [name, text, entry] of chosen(minor)) {
         const found = checksOf(linter, text.text);
         const failing = expected(entry, level, minor);
@@ -55,7 +55,7 @@ function* chosen(minor: number): Generator<[string, PodSecurityText, PodSecurity
 
 function checksOf(linter: Linter, text: string): string {
   return written(
-    findingsIn(linter, text).flatMap(({ rule }) =>
+    findingsIn(linter, text).flatMap(({ finding: { rule } }) =>
       rule.standards.filter((id) => id.startsWith('PSS:')).map((id) => id.slice(4)),
     ),
   );

@@ -18,7 +18,12 @@ import { schema } from '../linting.js';
 const store = readFileSync(join(root, 'schemas/kubernetes.json'), 'utf8');
 
 /** Every manifest of the examples and of the table of fields, one object each, that both sides read alike. */
-const manifests = [...rules.flatMap(({ examples }) => examples.flatMap(({ bad, good }) => [bad, good ?? ''].map((text) => unmark(text).text))), ...fieldCases().map(({ text }) => text)]
+const manifests = [
+  ...rules.flatMap(({ examples }) =>
+    examples.flatMap(({ bad, good }) => [bad, good ?? ''].map((text) => unmark(text).text)),
+  ),
+  ...fieldCases().map(({ text }) => text),
+]
   .flatMap((text) => split(text).map((segment) => segment.text))
   .filter((text) => /^kind:/m.test(text) && !/[&*]\w|<<|kind: \w*List\b/.test(text));
 
@@ -34,15 +39,21 @@ for (let minor = OLDEST_MINOR; minor <= NEWEST_MINOR; minor += 3)
       const value: unknown = parseDocument(text, { version: '1.1', uniqueKeys: false }).toJS();
       const { resources, keyProblems } = new DocumentView(tree, walker);
       const [resource] = resources;
-      const kind = kinds.find(({ apiVersion, kind: name }) => apiVersion === resource?.apiVersion && name === resource.kind);
+      const kind = kinds.find(
+        ({ apiVersion, kind: name }) => apiVersion === resource?.apiVersion && name === resource.kind,
+      );
       if (tree.broken || !resource || !kind) continue;
       const validate = ajv.getSchema(`kubernetes#/definitions/${kind.definition}`);
       assert.ok(validate);
       validate(value);
       const unknown = (validate.errors ?? []).flatMap(({ keyword, instancePath, params }) =>
-        keyword === 'additionalProperties' ? [`${instancePath}/${String(params['additionalProperty']).replace(/~/g, '~0').replace(/\//g, '~1')}`] : [],
+        keyword === 'additionalProperties'
+          ? [`${instancePath}/${String(params['additionalProperty']).replace(/~/g, '~0').replace(/\//g, '~1')}`]
+          : [],
       );
-      const walked = keyProblems.map(({ path }) => path.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''));
+      const walked = keyProblems.map(({ path }) =>
+        path.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''),
+      );
       assert.deepEqual([...new Set(walked)].sort(), [...new Set(unknown)].sort(), text);
       compared++;
     }

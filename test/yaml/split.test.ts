@@ -8,10 +8,17 @@ const texts = (text: string): string[] => split(text).map((segment) => segment.t
 
 describe('splitting a file into documents', () => {
   test('a marker at the left edge starts a document, whatever it interrupts', () => {
-    assert.deepEqual(texts('a: 1\n---\nb: "un\n--- # c\nc: |\n  ---\n'), ['a: 1\n', '---\nb: "un\n', '--- # c\nc: |\n  ---\n']);
+    assert.deepEqual(texts('a: 1\n---\nb: "un\n--- # c\nc: |\n  ---\n'), [
+      'a: 1\n',
+      '---\nb: "un\n',
+      '--- # c\nc: |\n  ---\n',
+    ]);
   });
   test('comments, directives and blank lines in front of a marker belong to its document', () => {
-    assert.deepEqual(texts('# licence\n%YAML 1.1\n\n---\na: 1\n# about a\n---\nb: 2\n'), ['# licence\n%YAML 1.1\n\n---\na: 1\n# about a\n', '---\nb: 2\n']);
+    assert.deepEqual(texts('# licence\n%YAML 1.1\n\n---\na: 1\n# about a\n---\nb: 2\n'), [
+      '# licence\n%YAML 1.1\n\n---\na: 1\n# about a\n',
+      '---\nb: 2\n',
+    ]);
   });
   test('dots end a document', () => {
     assert.deepEqual(texts('a: 1\n...\n# next\nb: 2\n'), ['a: 1\n...\n', '# next\nb: 2\n']);
@@ -27,13 +34,43 @@ describe('splitting a file into documents', () => {
     assert.deepEqual(texts(''), ['']);
   });
   test('content starts behind markers, comments and directives', () => {
-    for (const [text, at] of [['# a\n--- # b\n\n  k: v', 15], ['--- k: v', 4], ['---\n# only\n', 11], ['%YAML 1.1\n---\na', 14], ['...\n', 4]] as const) assert.equal(contentStart(text), at, text);
+    for (const [text, at] of [
+      ['# a\n--- # b\n\n  k: v', 15],
+      ['--- k: v', 4],
+      ['---\n# only\n', 11],
+      ['%YAML 1.1\n---\na', 14],
+      ['...\n', 4],
+    ] as const)
+      assert.equal(contentStart(text), at, text);
   });
 });
 
-const PIECES = ['a: 1\n', '---\n', '...\n', '# c\n', '%YAML 1.1\n', '-', '--', '.', '\n', '\r\n', '\r', ' ', 'b: "x', '|\n  t\n', '😀', '\ufeff', '--- # x\n', '\t'];
+const PIECES = [
+  'a: 1\n',
+  '---\n',
+  '...\n',
+  '# c\n',
+  '%YAML 1.1\n',
+  '-',
+  '--',
+  '.',
+  '\n',
+  '\r\n',
+  '\r',
+  ' ',
+  'b: "x',
+  '|\n  t\n',
+  '😀',
+  '\ufeff',
+  '--- # x\n',
+  '\t',
+];
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join(''));
-const edit = fc.record({ at: fc.nat(), remove: fc.nat(12), insert: fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join('')) });
+const edit = fc.record({
+  at: fc.nat(),
+  remove: fc.nat(12),
+  insert: fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join('')),
+});
 
 describe('editing a split file', () => {
   test('any sequence of edits gives what a fresh split gives, positions included', () => {
@@ -53,7 +90,8 @@ describe('editing a split file', () => {
           );
           assert.equal(segmented.text, whole);
           assert.equal(segmented.lineCount, fresh.lineCount);
-          for (let offset = 0; offset <= whole.length; offset++) assert.deepEqual(segmented.positionAt(offset), positionOf(whole, offset));
+          for (let offset = 0; offset <= whole.length; offset++)
+            assert.deepEqual(segmented.positionAt(offset), positionOf(whole, offset));
         }
       }),
       runs(1500),
@@ -80,7 +118,9 @@ describe('editing a split file', () => {
 /** As LSP counts: `\n`, `\r\n` and `\r` end a line. */
 function positionOf(whole: string, offset: number): { line: number; character: number } {
   const before = whole.slice(0, offset);
-  const breaks = [...before.matchAll(/\r\n|\n|\r/g)].filter(({ 0: found, index }) => !(found === '\r' && whole[index + 1] === '\n'));
+  const breaks = [...before.matchAll(/\r\n|\n|\r/g)].filter(
+    ({ 0: found, index }) => !(found === '\r' && whole[index + 1] === '\n'),
+  );
   const last = breaks[breaks.length - 1];
   return { line: breaks.length, character: last ? offset - last.index - last[0].length : offset };
 }

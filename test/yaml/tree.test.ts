@@ -22,11 +22,21 @@ const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nspec:\n${spec}
 
 describe('reading values as Kubernetes does', () => {
   test('booleans and numbers are those of YAML 1.1, without times', () => {
-    for (const [text, value] of [['yes', true], ['off', false], ['0644', 420], ['0o17', 15], ['1_000', 1000], ['12:30:45', '12:30:45'], ['2020-01-01', '2020-01-01'], ["'yes'", 'yes']] as const)
+    for (const [text, value] of [
+      ['yes', true],
+      ['off', false],
+      ['0644', 420],
+      ['0o17', 15],
+      ['1_000', 1000],
+      ['12:30:45', '12:30:45'],
+      ['2020-01-01', '2020-01-01'],
+      ["'yes'", 'yes'],
+    ] as const)
       assert.equal(read(pod(`  hostNetwork: ${text}\n`), ['spec', 'hostNetwork']), value, text);
   });
   test('null, written or not, is absent', () => {
-    for (const text of ['', ' null', ' ~']) assert.equal(read(pod(`  securityContext:${text}\n`), ['spec', 'securityContext', 'runAsUser']), 'absent');
+    for (const text of ['', ' null', ' ~'])
+      assert.equal(read(pod(`  securityContext:${text}\n`), ['spec', 'securityContext', 'runAsUser']), 'absent');
   });
   test('of two equal keys the last counts, unless somebody is still typing it', () => {
     assert.equal(read(pod('  hostPID: false\n  hostPID: true\n'), ['spec', 'hostPID']), true);
@@ -89,7 +99,15 @@ describe('which document is Kubernetes', () => {
     assert.ok(is('{"kind": "Pod"}'));
   });
   test('compose files, workflows, values, charts and OpenAPI are not', () => {
-    for (const text of ['services: { web: { image: nginx } }\n', 'on: push\njobs: {}\n', 'replicaCount: 1\nimage: { tag: x }\n', 'apiVersion: v2\nname: chart\n', 'openapi: 3.0.0\npaths: {}\n', 'kind: something\n', '- kind: Pod\n'])
+    for (const text of [
+      'services: { web: { image: nginx } }\n',
+      'on: push\njobs: {}\n',
+      'replicaCount: 1\nimage: { tag: x }\n',
+      'apiVersion: v2\nname: chart\n',
+      'openapi: 3.0.0\npaths: {}\n',
+      'kind: something\n',
+      '- kind: Pod\n',
+    ])
       assert.ok(!is(text), text);
   });
   test('of broken text, what its left edge or its outermost map says', () => {
@@ -104,7 +122,9 @@ describe('what is underlined', () => {
     const { start, end } = underline(new Tree(text), path);
     return text.slice(start, end);
   };
-  const text = pod('  hostPID: true\n  securityContext: {}\n  containers:\n    - image: a\n      name: web\n      args: [x, y]\n    - image: b\n');
+  const text = pod(
+    '  hostPID: true\n  securityContext: {}\n  containers:\n    - image: a\n      name: web\n      args: [x, y]\n    - image: b\n',
+  );
   test('the value of a scalar, the key of a map or list', () => {
     assert.equal(under(text, ['spec', 'hostPID']), 'true');
     assert.equal(under(text, ['spec', 'securityContext']), 'securityContext');

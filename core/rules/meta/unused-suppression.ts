@@ -72,9 +72,23 @@ metadata:
 function* reportsOf(use: IgnoreUse): Generator<Report> {
   const { ignore, text, expired, ids } = use;
   const whole = { at: ignore.comment, fixes: deleteComment(text, ignore.comment) };
-  if (ids.length === 0) yield { ...whole, message: 'This ignore comment names no rule, so it hides nothing. Name one (seaworthy-ignore RULE), or delete it.' };
-  else if (ignore.invalidDay) yield { ...whole, at: ignore.invalidDay, message: `"${text.slice(ignore.invalidDay.start, ignore.invalidDay.end)}" is no day of the form YYYY-MM-DD, so the comment hides nothing. Correct it.` };
-  else if (expired) yield { ...whole, message: `This ignore comment ended on ${ignore.until}: what it hid is reported again. Decide anew, and delete it or give it another day.` };
+  if (ids.length === 0)
+    yield {
+      ...whole,
+      message:
+        'This ignore comment names no rule, so it hides nothing. Name one (seaworthy-ignore RULE), or delete it.',
+    };
+  else if (ignore.invalidDay)
+    yield {
+      ...whole,
+      at: ignore.invalidDay,
+      message: `"${text.slice(ignore.invalidDay.start, ignore.invalidDay.end)}" is no day of the form YYYY-MM-DD, so the comment hides nothing. Correct it.`,
+    };
+  else if (expired)
+    yield {
+      ...whole,
+      message: `This ignore comment ended on ${ignore.until}: what it hid is reported again. Decide anew, and delete it or give it another day.`,
+    };
   else {
     const idle = ids.filter(({ state }) => state === 'unused' || state === 'unknown');
     const fixes = idle.length === ids.length ? deleteComment(text, ignore.comment) : deleteIds(use);
@@ -104,5 +118,11 @@ function deleteIds({ ids }: IgnoreUse): Fixes {
   const kept = ids.filter(({ state }) => state !== 'unused' && state !== 'unknown').map(({ id }) => id);
   const gone = ids.filter(({ id }) => !kept.includes(id)).map(({ id }) => id);
   const span = { start: ids[0]?.span.start ?? 0, end: ids[ids.length - 1]?.span.end ?? 0 };
-  return [{ title: `Delete ${gone.join(', ')} from the ignore comment`, safety: 'review', edits: [replace(span, kept.join(', '))] }];
+  return [
+    {
+      title: `Delete ${gone.join(', ')} from the ignore comment`,
+      safety: 'review',
+      edits: [replace(span, kept.join(', '))],
+    },
+  ];
 }

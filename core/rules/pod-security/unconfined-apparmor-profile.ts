@@ -40,7 +40,7 @@ the block at all: there the fix deletes it.
 `,
   check: {
     *pod(p) {
-      yield* reportOfField(p, p, 'The pod');
+      yield* reportOfField(p, p, 'The pod', () => p.allContainers().filter((c) => !c.has(...PROFILE)));
       yield* each(annotations(p), function* (key) {
         const value = p.object.get(...ANNOTATIONS, key);
         if (typeof value !== 'string' || /^(|runtime\/default|localhost\/.*)$/s.test(value)) return;
@@ -49,13 +49,13 @@ the block at all: there the fix deletes it.
         if (owner && !(isConfined(owner, PROFILE) && (hasOwn(owner) || isConfined(p, PROFILE)))) return;
         yield {
           at: p.object.at(...ANNOTATIONS, key),
-          message: `The annotation for container "${key.slice(PREFIX.length)}" sets the AppArmor profile "${value}", no fence at all between an intruder and the kernel's files. Set runtime/default.`,
+          message: `The annotation for container "${key.slice(PREFIX.length)}" sets the AppArmor profile "${value}", ${flaw(value)}. Set runtime/default.`,
           fixes: fixesFrom(() => [fixOfAnnotation(p, owner, key)]),
         };
       });
     },
     *container(c) {
-      yield* reportOfField(c.pod, c, c.Label);
+      yield* reportOfField(c.pod, c, c.Label, () => [c]);
     },
   },
   examples: [
@@ -173,24 +173,35 @@ function hasOwn(c: Container): boolean {
   return c.peek(...PROFILE) !== undefined;
 }
 
-function* reportOfField(pod: Pod, level: Pod | Container, who: string): Generator<Report> {
+/** `governed` are the containers that the level's profile is for. */
+function* reportOfField(
+  pod: Pod,
+  level: Pod | Container,
+  who: string,
+  governed: () => readonly Container[],
+): Generator<Report> {
   if (isConfined(level, PROFILE)) return;
   const type = level.get(...PROFILE, 'type') ?? '';
   yield {
     at: level.at(...PROFILE, 'type'),
-    message: `${who} has the AppArmor profile type "${type}", no fence at all between an intruder and the kernel's files. Set type RuntimeDefault.`,
-    fixes: fixesFrom(() => [fixOfField(pod, level)]),
+    message: `${who} has the AppArmor profile type "${type}", ${flaw(type)}. Set type RuntimeDefault.`,
+    fixes: fixesFrom(() => [fixOfField(pod, level, governed())]),
   };
 }
 
-function fixOfField(pod: Pod, level: Pod | Container): Fix {
+function flaw(profile: unknown): string {
+  return String(profile).toLowerCase() === 'unconfined'
+    ? "no fence at all between an intruder and the kernel's files"
+    : 'which Kubernetes and Pod Security refuse';
+}
+
+function fixOfField(pod: Pod, level: Pod | Container, governed: readonly Container[]): Fix {
   if (pod.isWindows)
     return {
       title: 'Delete appArmorProfile (Windows has none)',
       safety: 'review',
       edits: [remove(level.at(...PROFILE))],
     };
-  const governed = pod.allContainers().filter((c) => (level === pod ? !c.has(...PROFILE) : c === level));
   const annotated = agreeing(pod, governed);
   const also = annotated.length > 0 ? ' and the annotation to runtime/default' : '';
   return {

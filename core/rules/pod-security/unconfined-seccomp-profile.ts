@@ -146,9 +146,13 @@ const PROFILE = ['securityContext', 'seccompProfile'] as const;
 function* report(pod: Pod, level: Pod | Container, who: string): Generator<Report> {
   if (isConfined(level, PROFILE)) return;
   const type = level.get(...PROFILE, 'type') ?? '';
+  const flaw =
+    type === 'Unconfined'
+      ? 'all system calls are open, the rare ones too that lead out of a container'
+      : 'Kubernetes and Pod Security refuse what is neither RuntimeDefault nor Localhost';
   yield {
     at: level.at(...PROFILE, 'type'),
-    message: `${who} has the seccomp profile type "${type}": all system calls are open, the rare ones too that lead out of a container. Set type RuntimeDefault.`,
+    message: `${who} has the seccomp profile type "${type}": ${flaw}. Set type RuntimeDefault.`,
     fixes: fixesFrom(() => [fix(pod, level)]),
   };
 }

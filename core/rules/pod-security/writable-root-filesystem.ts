@@ -1,4 +1,5 @@
 import type { Container, Pod } from '../../kube/model.js';
+import { cleanPath } from '../../kube/paths.js';
 import { fixesFrom } from '../../kube/security.js';
 import type { Fixes, Rule } from '../../rule.js';
 import { append, set } from '../../yaml/edit.js';
@@ -173,8 +174,8 @@ const SETTING = ['securityContext', 'readOnlyRootFilesystem'] as const;
 
 function fixes(c: Container): Fixes {
   const setting = set(c.at(...SETTING), true);
-  const isMounted = [...c.items('volumeMounts')].some((mount) => /^\/tmp\/*$/.test(String(mount.get('mountPath'))));
-  if (isMounted)
+  const paths = [...c.items('volumeMounts')].map((mount) => cleanPath(String(mount.get('mountPath'))));
+  if (paths.includes('/tmp'))
     return [
       {
         title: 'Set readOnlyRootFilesystem: true (writes outside of its volumes fail)',

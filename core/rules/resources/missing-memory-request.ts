@@ -36,7 +36,7 @@ The scheduler places pods by what they request. A container that requests no mem
 already, and when memory runs short there, pods that use more than they requested are the first to be evicted.
 
 Set \`resources.requests.memory\` to what the container normally uses. A limit alone sets the request to the same value, so where the limit is
-missing as well, only that is reported. From Kubernetes 1.34 on \`spec.resources\` for the whole pod counts, and so does a LimitRange with a
+missing as well, only that is reported (this rule speaks up where \`missing-memory-limit\` is off). From Kubernetes 1.34 on \`spec.resources\` for the whole pod counts, and so does a LimitRange with a
 default. Init containers that end are left out: they run before the others, which request more.
 
 It is fine for what may be thrown away at any time, such as a development tool. The fix proposes 128Mi: measure and choose your own.
@@ -61,6 +61,7 @@ It is fine for what may be thrown away at any time, such as a development tool. 
   },
   examples: [
     {
+      off: ['missing-memory-limit'],
       bad: `
 apiVersion: v1
 kind: Pod

@@ -30,7 +30,9 @@ A key that overrides one from a merge (\`<<\`) is not reported, and \`1\` and \`
           at: duplicate.secondKey,
           message: `"${duplicate.key}" stands twice in this map: Kubernetes refuses the manifest, or silently takes the last one only. Delete the one that is not meant.`,
           related: [{ at: duplicate.firstKey, message: `"${duplicate.key}" stands here first.` }],
-          fixes: tree.broken ? { none: 'The document has a syntax error: repair that first.' } : fixes(tree.text, duplicate),
+          fixes: tree.broken
+            ? { none: 'The document has a syntax error: repair that first.' }
+            : fixes(tree.text, duplicate),
         };
     },
   },
@@ -83,7 +85,11 @@ function fixes(text: string, { key, map, first, second }: DuplicateKey): Fixes {
   const items = map.items;
   const earlier = deletion(text, items, items.indexOf(first), map.flow === true);
   const later = deletion(text, items, items.indexOf(second), map.flow === true);
-  const deleteEarlier: Fix = { title: `Delete the earlier "${key}", which Kubernetes drops`, safety: 'review', edits: [replace(earlier, '')] };
+  const deleteEarlier: Fix = {
+    title: `Delete the earlier "${key}", which Kubernetes drops`,
+    safety: 'review',
+    edits: [replace(earlier, '')],
+  };
   const deleteLater: Fix = { title: `Delete the later "${key}"`, safety: 'review', edits: [replace(later, '')] };
   return isUnwritten(second.value as Node | null) ? [deleteLater, deleteEarlier] : [deleteEarlier, deleteLater];
 }

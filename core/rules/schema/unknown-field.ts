@@ -26,7 +26,8 @@ stands for is not reported as missing too.
   check: {
     *document({ keyProblems, minor }) {
       for (const problem of keyProblems)
-        if (problem.kind === 'unknown') yield { at: problem.path, on: 'key', message: message(problem, minor), fixes: fixes(problem) };
+        if (problem.kind === 'unknown')
+          yield { at: problem.path, on: 'key', message: message(problem, minor), fixes: fixes(problem) };
     },
   },
   examples: [
@@ -115,8 +116,10 @@ function message({ key, type, field, since, elsewhere }: KeyProblem, minor: numb
 }
 
 function fixes({ key, path, field, taken, since, elsewhere }: KeyProblem): Fixes {
-  if (since !== undefined) return { none: `Kubernetes 1.${since} and newer have this field: only you know whether the cluster is.` };
-  if (elsewhere.length > 0) return { none: `It is a field of ${elsewhere.slice(0, 3).join(' or ')}: only you know which one was meant.` };
+  if (since !== undefined)
+    return { none: `Kubernetes 1.${since} and newer have this field: only you know whether the cluster is.` };
+  if (elsewhere.length > 0)
+    return { none: `It is a field of ${elsewhere.slice(0, 3).join(' or ')}: only you know which one was meant.` };
   const deletion = { title: `Delete the unknown field ${key}`, safety: 'review', edits: [remove(path)] } as const;
   if (field === undefined || taken) return [deletion];
   return [{ title: `Rename ${key} to ${field}`, safety: 'review', edits: [rename(path, field)] }, deletion];

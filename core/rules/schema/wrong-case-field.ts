@@ -21,7 +21,9 @@ review where the setting, once it counts, is itself reported (\`Privileged: true
 `,
   check: {
     *document({ keyProblems }) {
-      for (const problem of keyProblems) if (problem.kind === 'case') yield { at: problem.path, on: 'key', message: message(problem), fixes: fixes(problem) };
+      for (const problem of keyProblems)
+        if (problem.kind === 'case')
+          yield { at: problem.path, on: 'key', message: message(problem), fixes: fixes(problem) };
     },
   },
   examples: [
@@ -101,6 +103,7 @@ function message({ key, type, field, taken }: KeyProblem): string {
 }
 
 function fixes({ key, path, field, taken }: KeyProblem): Fixes {
-  if (field === undefined || taken) return { none: `"${field}" is there already: only you know which of the two is meant.` };
+  if (field === undefined || taken)
+    return { none: `"${field}" is there already: only you know which of the two is meant.` };
   return [{ title: `Rename ${key} to ${field}`, safety: 'safe', edits: [rename(path, field)] }];
 }

@@ -11,7 +11,12 @@ export default {
   profile: 'baseline',
   scope: 'document',
   standards: ['k8s:declarative object configuration', 'YAML 1.2'],
-  peers: ['monokle:YML001', ...[...Array(8).keys()].map((n) => `monokle:YML00${n + 2}`), ...[...Array(11).keys()].map((n) => `monokle:YML0${n + 11}`), 'yaml-language-server:syntax'],
+  peers: [
+    'monokle:YML001',
+    ...[...Array(8).keys()].map((n) => `monokle:YML00${n + 2}`),
+    ...[...Array(11).keys()].map((n) => `monokle:YML0${n + 11}`),
+    'yaml-language-server:syntax',
+  ],
   fixable: 'sometimes',
   docs: `
 Text that is no YAML cannot be applied, and nothing sure can be said of what it lacks. One error is reported at its cause: the quote or
@@ -43,7 +48,9 @@ spec:
 `,
     },
     {
-      bad: ['', 'apiVersion: v1', 'kind: Pod', 'metadata:', '  name: web', 'spec:', '\tcontainers: []', '^', ''].join('\n'),
+      bad: ['', 'apiVersion: v1', 'kind: Pod', 'metadata:', '  name: web', 'spec:', '\tcontainers: []', '^', ''].join(
+        '\n',
+      ),
       good: ['', 'apiVersion: v1', 'kind: Pod', 'metadata:', '  name: web', 'spec:', '  containers: []', ''].join('\n'),
     },
   ],
@@ -58,14 +65,20 @@ interface Cause {
 function causeOf(tree: Tree, first: SyntaxProblem): Cause {
   const unclosed = firstUnclosed(tree);
   if (unclosed && unclosed.span.start <= first.start) return unclosed;
-  return { span: first, message: MESSAGES[first.code] ?? `YAML cannot read this: ${first.message.replace(/ at line \d+.*$/s, '').replace(/\.?$/, '.')}` };
+  return {
+    span: first,
+    message:
+      MESSAGES[first.code] ??
+      `YAML cannot read this: ${first.message.replace(/ at line \d+.*$/s, '').replace(/\.?$/, '.')}`,
+  };
 }
 
 function firstUnclosed({ contents, text }: Tree): Cause | undefined {
   let found: Cause | undefined;
   const take = (node: Node, message: string): void => {
     const start = node.range?.[0];
-    if (start !== undefined && (!found || start < found.span.start)) found = { span: { start, end: isCollection(node) ? start + 1 : (node.range?.[1] ?? start) }, message };
+    if (start !== undefined && (!found || start < found.span.start))
+      found = { span: { start, end: isCollection(node) ? start + 1 : (node.range?.[1] ?? start) }, message };
   };
   visit(contents, {
     Node(_, node) {
@@ -73,11 +86,13 @@ function firstUnclosed({ contents, text }: Tree): Cause | undefined {
       const start = node.range?.[0] ?? 0;
       if (isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE')) {
         const quote = text[start] ?? '';
-        if (end - start < 2 || text[end - 1] !== quote) take(node, `The quote ${quote} is never closed. Close it on this line.`);
+        if (end - start < 2 || text[end - 1] !== quote)
+          take(node, `The quote ${quote} is never closed. Close it on this line.`);
       } else if (isCollection(node) && node.flow) {
         const open = text[start] ?? '';
         const close = open === '{' ? '}' : ']';
-        if (text[end - 1] !== close || end - start < 2) take(node, `The bracket ${open} is never closed. Write ${close} behind its last item.`);
+        if (text[end - 1] !== close || end - start < 2)
+          take(node, `The bracket ${open} is never closed. Write ${close} behind its last item.`);
       }
     },
   });
@@ -86,19 +101,25 @@ function firstUnclosed({ contents, text }: Tree): Cause | undefined {
 
 const MESSAGES: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'An alias (*name) takes no tag or anchor of its own. Delete what stands before it.',
-  BAD_ALIAS: 'There is no anchor of this name before this place. Define it (&name) above, or put the text in quotes if no alias is meant.',
+  BAD_ALIAS:
+    'There is no anchor of this name before this place. Define it (&name) above, or put the text in quotes if no alias is meant.',
   BAD_DIRECTIVE: 'Kubernetes knows no such directive. Delete the line.',
   BAD_DQ_ESCAPE: 'This is no escape that YAML knows. Write \\\\ for a backslash, or use single quotes.',
   BAD_INDENT: 'This line is indented in a way that fits nothing above it. Align it with its neighbours.',
   BAD_PROP_ORDER: 'Anchors and tags stand in front of the value, on its line. Move them there.',
   BAD_SCALAR_START: 'A plain value cannot start with this character. Put it in quotes.',
-  BLOCK_AS_IMPLICIT_KEY: 'There is a second "key: value" where only a value can stand. Start a new line for it, or put the value in quotes.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'There is a second "key: value" where only a value can stand. Start a new line for it, or put the value in quotes.',
   BLOCK_IN_FLOW: 'Within { } and [ ] there are no lines of "key: value" or "- item". Close the bracket first.',
+  CONTROL_CHARACTER:
+    'A control character stands here, which YAML does not allow. Delete it, or write it as an escape in double quotes.',
   KEY_OVER_1024_CHARS: 'This key is longer than 1,024 characters. Is a quote or a colon missing?',
   MISSING_CHAR: 'Something is missing here: a key needs a colon and a blank after it, an item of a { } or [ ] a comma.',
   MULTILINE_IMPLICIT_KEY: 'This line has no colon. Write "key: value", or delete it.',
   MULTIPLE_ANCHORS: 'A value can have one anchor only. Delete the other.',
   MULTIPLE_TAGS: 'A value can have one tag only. Delete the other.',
+  NULL_KEY:
+    'There is no key in front of this colon, and Kubernetes takes no empty one. Write it, or put the text in quotes.',
   TAB_AS_INDENT: 'A tab stands in the indentation, where YAML allows spaces only. Replace it by spaces.',
   TAG_RESOLVE_FAILED: 'The value does not fit its tag. Correct the value, or delete the tag.',
   UNEXPECTED_TOKEN: 'This does not fit here. Look for a missing quote, dash or colon, here or on the line above.',
@@ -111,9 +132,25 @@ function fixes(tree: Tree, first: SyntaxProblem): Fixes {
       replace({ start: index, end: index + indentation.length }, indentation.replace(/\t/g, ' '.repeat(width))),
     );
     let text = tree.text;
-    for (const { span, text: spaces } of [...edits].reverse().flatMap((edit) => (edit.op === 'replace' && typeof edit.text === 'string' ? [{ span: edit.span, text: edit.text }] : [])))
+    for (const { span, text: spaces } of [...edits]
+      .reverse()
+      .flatMap((edit) =>
+        edit.op === 'replace' && typeof edit.text === 'string' ? [{ span: edit.span, text: edit.text }] : [],
+      ))
       text = text.slice(0, span.start) + spaces + text.slice(span.end);
-    if (edits.length > 0 && !new Tree(text).broken) return [{ title: `Replace tabs in the indentation by ${width} spaces`, safety: 'review', edits: [edits[0] as (typeof edits)[number], ...edits.slice(1)] }];
+    if (edits.length > 0 && !new Tree(text).broken)
+      return [
+        {
+          title: `Replace tabs in the indentation by ${width} spaces`,
+          safety: 'review',
+          edits: [edits[0] as (typeof edits)[number], ...edits.slice(1)],
+        },
+      ];
   }
-  return { none: first.code === 'TAB_AS_INDENT' ? 'With spaces for the tabs the document would still not be readable: only you know its structure.' : 'Only you know what was meant.' };
+  return {
+    none:
+      first.code === 'TAB_AS_INDENT'
+        ? 'With spaces for the tabs the document would still not be readable: only you know its structure.'
+        : 'Only you know what was meant.',
+  };
 }
