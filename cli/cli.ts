@@ -97,6 +97,7 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
     .description('Finds and fixes insecure Kubernetes YAML.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
     .showHelpAfterError("Run 'seaworthy --help' to see how it is used.")
     .configureHelp({ styleTitle: (title) => `\x1b[1m${title}\x1b[22m` })
@@ -116,7 +117,7 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
     for (const make of makers) command.addOption(make());
     return command.hook('preAction', () => refuseForeign(program, command));
   };
-  add('check', 'Check files, the YAML and JSON files in folders, or standard input (-).', [
+  add('check', 'check files, those in folders, or standard input (-)', [
     option.profile,
     option.version,
     option.format,
@@ -126,7 +127,7 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
     .argument('[path...]', 'files, folders, or - for standard input (default: this folder)')
     .addHelpText('after', CHECK_HELP)
     .action((paths: string[]) => actions.check(paths, options()));
-  add('fix', 'Repair files in place, those in folders too; what only you can choose stays, and is said.', [
+  add('fix', 'repair files in place; what only you can choose stays, and is said', [
     option.profile,
     option.version,
     option.safety,
@@ -141,8 +142,8 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
         command.error("error: '-' writes the result to standard output and can't go together with other paths");
       return actions.fix(paths, options());
     });
-  add('rules', 'List all rules.', [option.format]).action(() => actions.rules(options()));
-  add('explain', 'Print the page of a rule: why it matters, what to do, when it is fine.', [])
+  add('rules', 'list all rules', [option.format]).action(() => actions.rules(options()));
+  add('explain', "print a rule's page: why it matters, what to do, when it is fine", [])
     .argument('<rule>', 'the id of a rule, such as privileged-container')
     .action((id: string) => actions.explain(id));
   return program.addHelpText('after', HELP);

@@ -74,7 +74,7 @@ function clientOptions(
   return {
     documentSelector,
     outputChannel,
-    initializationOptions: { rulePage: rulePageTemplate },
+    initializationOptions: { rulePage: rulePageTemplate, status: true },
     synchronize: { configurationSection: 'seaworthy' },
     errorHandler: restarting(client),
   };

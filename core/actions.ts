@@ -1,4 +1,4 @@
-import { type Chosen, choose, fit, planFixes, shift } from './fix.js';
+import { type Chosen, choose, combine, planFixes, shift } from './fix.js';
 import { CONTAINER_LISTS } from './kube/model.js';
 import type { DocumentResult, FileResult, Linter } from './lint.js';
 import type { Fix } from './rule.js';
@@ -106,11 +106,11 @@ function groups(
     const chosen = findings
       .map((other) => choose(other, snippets ? 'placeholder' : 'review'))
       .filter((choice): choice is Chosen => 'fix' in choice);
-    const fitted = fit(linter, document, chosen, snippets ? 'snippet' : 'default');
+    const fitted = combine(linter, document, chosen, snippets ? 'snippet' : 'default');
     if (fitted.applied.length < 2) return [];
     const isSnippet = snippets && fitted.applied.some(({ fix }) => fix.safety === 'placeholder');
     // A snippet's escapes must not reach a text that is inserted as it is.
-    const { edits } = isSnippet ? fitted : fit(linter, document, fitted.applied);
+    const { edits } = isSnippet ? fitted : combine(linter, document, fitted.applied);
     const base = text.start(index);
     return [
       {
@@ -176,7 +176,7 @@ function single(
   const fix: Fix | undefined = finding.fixes[index];
   if (!fix) return [];
   const isSnippet = snippets && fix.safety === 'placeholder';
-  const { edits, left } = fit(linter, document, [{ finding, fix }], isSnippet ? 'snippet' : 'default');
+  const { edits, left } = combine(linter, document, [{ finding, fix }], isSnippet ? 'snippet' : 'default');
   const [kept] = left;
   if (kept) return [refused(kept.reason, fix.title)];
   return [

@@ -50,7 +50,7 @@ export function planFixes(
       else left.push({ ...choice, document: index });
     }
     if (chosen.length === 0) return;
-    const fitted = fit(linter, document, chosen);
+    const fitted = combine(linter, document, chosen);
     const start = text.start(index);
     edits.push(...fitted.edits.map((edit) => shift(edit, start)));
     applied.push(...fitted.applied.map((done) => ({ ...done, document: index })));
@@ -77,7 +77,7 @@ export function choose(finding: Finding, safety: Safety): Chosen | Left {
 const BOLDNESS: Readonly<Record<Safety, number>> = { safe: 0, review: 1, placeholder: 2 };
 
 /** As many of the chosen fixes as go together, in their order. Offsets are of the document. */
-export function fit(
+export function combine(
   linter: Linter,
   document: DocumentResult,
   chosen: readonly Chosen[],

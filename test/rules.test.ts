@@ -56,7 +56,10 @@ function check(rule: Rule, example: Example): void {
     assert.doesNotMatch(finding.message, /undefined|\[object|\{parts\}|!/);
   }
   const fixed = fixText(rule, text, example);
-  if (good === undefined) return assert.equal(fixed, text, 'an example with a fix shows what it makes');
+  if (good === undefined) {
+    assert.equal(fixed, text, 'an example with a fix shows what it makes');
+    return;
+  }
   const wanted = unmark(good).text;
   assert.equal(fixed, wanted);
   assert.deepEqual(

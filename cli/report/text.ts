@@ -7,7 +7,7 @@ import { frame } from './frame.js';
 
 /** The report for people: each finding with its code, then what was read and found. */
 export function textReport(result: Result, style: Style): string {
-  const blocks = result.findings.map((found) => findingLines(found, style).join('\n'));
+  const blocks = groupsOf(result.findings).map((group) => groupLines(group, style).join('\n'));
   return `${[...blocks, summary(result, style).join('\n')].join('\n\n')}\n`;
 }
 
@@ -25,39 +25,59 @@ export function paintOf(colors: Colors, severity: Severity): (text: string) => s
   return { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
 }
 
-/** The first line is what problem matchers know from compilers: `file:line:column: severity: message [rule]`. */
-function findingLines({ file, line, document, finding, fix, noFix }: FileFinding, style: Style): string[] {
-  const { colors, wrap } = style;
-  const { severity, message, rule, start, span, related } = finding;
-  const paint = paintOf(colors, severity);
-  const number = line + start.line + 1;
-  const place = `${clean(file)}:${number}:${start.character + 1}`;
+/** Findings of one place, which one code frame serves. */
+type Group = readonly [FileFinding, ...FileFinding[]];
+
+function groupsOf(findings: readonly FileFinding[]): Group[] {
+  const groups: [FileFinding, ...FileFinding[]][] = [];
+  for (const found of findings) {
+    const group = groups.at(-1);
+    if (group && isSamePlace(group[0], found)) group.push(found);
+    else groups.push([found]);
+  }
+  return groups;
+}
+
+function isSamePlace(a: FileFinding, b: FileFinding): boolean {
+  return a.file === b.file && a.line === b.line && a.finding.span.start === b.finding.span.start && a.finding.span.end === b.finding.span.end;
+}
+
+function groupLines(group: Group, style: Style): string[] {
+  const { colors } = style;
+  const [{ line, document, finding }] = group;
+  const severity = SEVERITIES.find((level) => group.some((found) => found.finding.severity === level)) ?? finding.severity;
   return [
-    wrap(`${colors.bold(place)}: ${colors.bold(paint(severity))}: ${clean(message)} ${colors.dim(`[${rule.id}]`)}`, 2),
-    ...frame(document.text, span, number, style, paint),
-    ...related.map((other) =>
-      wrap(
-        `  note: ${clean(file)}:${line + other.start.line + 1}:${other.start.character + 1}: ${clean(other.message)}`,
-        8,
-      ),
-    ),
-    ...(fix ? [wrap(`  ${colors.green('fix')}: ${clean(fix.title)} ${colors.dim(`(${fix.safety})`)}`, 7)] : []),
-    ...(noFix === null ? [] : [wrap(`  ${colors.dim('no fix')}: ${clean(noFix)}`, 10)]),
+    ...group.map((found) => messageLine(found, style)),
+    ...frame(document.text, finding.span, line + finding.start.line + 1, style, paintOf(colors, severity)),
+    ...group.flatMap((found) => relatedLines(found, style)),
+    ...group.map((found) => fixLine(found, group.length > 1, style)),
   ];
+}
+
+/** What problem matchers know from compilers: `file:line:column: severity: message [rule]`. */
+function messageLine({ file, line, finding }: FileFinding, { colors, wrap }: Style): string {
+  const { severity, message, rule, start } = finding;
+  const place = `${clean(file)}:${line + start.line + 1}:${start.character + 1}`;
+  return wrap(`${colors.bold(place)}: ${colors.bold(paintOf(colors, severity)(severity))}: ${clean(message)} ${colors.dim(`[${rule.id}]`)}`, 2);
+}
+
+function relatedLines({ file, line, finding }: FileFinding, { wrap }: Style): string[] {
+  return finding.related.map(({ start, message }) => wrap(`  note: ${clean(file)}:${line + start.line + 1}:${start.character + 1}: ${clean(message)}`, 8));
+}
+
+function fixLine({ finding, fix, noFix }: FileFinding, isOneOfMany: boolean, { colors, wrap }: Style): string {
+  const id = isOneOfMany ? ` ${colors.dim(`[${finding.rule.id}]`)}` : '';
+  if (!fix) return wrap(`  ${colors.dim('no fix')}: ${clean(noFix ?? '')}${id}`, 10);
+  return wrap(`  ${colors.green('fix')}: ${clean(fix.title)} ${colors.dim(`(${fix.safety})`)}${id}`, 7);
 }
 
 function summary(
   { files, documents, resources, findings, skipped, errors }: Result,
   { colors, wrap }: Style,
 ): string[] {
-  const unread =
-    errors.length > 0
-      ? `, ${colors.red(`${count(errors.length, 'problem')} kept something from being read or checked`)}`
-      : '';
-  const lines = [
-    ...skippedLines(skipped, colors),
-    `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}${unread}.`,
-  ];
+  const unread = `${errors.length} could not be read or checked`;
+  const read = `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}; ${errors.length > 0 ? colors.red(unread) : unread}.`;
+  const lines = [...skippedLines(skipped, colors), read];
   if (findings.length > 0) return [...lines, total(findings, colors)].map((line) => wrap(line));
   if (errors.length > 0) return [...lines, 'No findings in what could be checked.'];
   if (files === 0) return [...lines, 'Nothing to check: there are no *.yaml, *.yml or *.json files.'];

@@ -38,7 +38,8 @@ function fullName(repository: string): string | undefined {
   const registry = !hasRegistry || first === 'index.docker.io' ? DOCKER_HUB : first;
   const rest = hasRegistry ? repository.slice(slash + 1) : repository;
   const path = registry === DOCKER_HUB && !rest.includes('/') ? `library/${rest}` : rest;
-  const isValid =
-    REGISTRY.test(registry) && path.length <= MAX_PATH && path.split('/').every((part) => PATH_PART.test(part));
+  // What no registry can be called is a part of the path where it may be one (`my_team.apps/web`).
+  const checked = REGISTRY.test(registry) ? path : `${registry}/${path}`;
+  const isValid = checked.length <= MAX_PATH && checked.split('/').every((part) => PATH_PART.test(part));
   return isValid ? `${registry}/${path}` : undefined;
 }

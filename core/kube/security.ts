@@ -53,7 +53,7 @@ export function withoutHostProcess(p: Pod): readonly Edit[] {
 
 /** Whether a seccomp or AppArmor profile of a pod or container is a confining one, or is not there. */
 export function isConfined(level: Pod | Container, profile: Path): boolean {
-  if (!level.has(...profile)) return true;
+  if (level.peek(...profile) === undefined) return true;
   const type = level.get(...profile, 'type');
   return type === 'RuntimeDefault' || type === 'Localhost';
 }

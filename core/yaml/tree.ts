@@ -95,7 +95,7 @@ export class Tree {
     this.contents = document.contents;
     const errors = document.errors.map(({ code, message, pos }) => ({ code, message, start: pos[0], end: pos[1] }));
     const walked = this.#walk(holes);
-    this.errors = [...errors, ...walked.nullKeys, ...refused(text)].sort((a, b) => a.start - b.start);
+    this.errors = [...errors, ...walked.problems, ...refused(text)].sort((a, b) => a.start - b.start);
     this.depth = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? Number.POSITIVE_INFINITY : walked.depth;
     this.duplicates = walked.duplicates;
     this.root = { node: this.contents, key: undefined, via: undefined };
@@ -202,10 +202,10 @@ export class Tree {
   }
 
   /** One pass over all nodes, without recursion: anchors and aliases, depth, equal keys, foreign tags, holes. */
-  #walk(holes: readonly Hole[]): { depth: number; duplicates: DuplicateKey[]; nullKeys: SyntaxProblem[] } {
+  #walk(holes: readonly Hole[]): { depth: number; duplicates: DuplicateKey[]; problems: SyntaxProblem[] } {
     const anchors = new Map<string, Node>();
     const duplicates: DuplicateKey[] = [];
-    const nullKeys: SyntaxProblem[] = [];
+    const problems: SyntaxProblem[] = [];
     const innermost = new Map<Hole, Node>();
     let depth = 0;
     const stack: Step[] = this.contents ? [{ node: this.contents, parent: undefined, key: undefined, depth: 1 }] : [];
@@ -214,7 +214,8 @@ export class Tree {
       if (isAlias(node)) {
         const target = anchors.get(node.source);
         if (target) this.#targets.set(node, target);
-        else this.#unknown.add(node);
+        else if (node.range) problems.push({ code: 'BAD_ALIAS', message: 'No such anchor', ...spanOf(node.range) });
+        if (!target) this.#unknown.add(node);
         continue;
       }
       if ((isScalar(node) || isCollection(node)) && node.anchor) anchors.set(node.anchor, node);
@@ -227,7 +228,7 @@ export class Tree {
         duplicates.push(...equalKeys(node, step));
         for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
           if (isScalar(key) && key.value === null && key.range)
-            nullKeys.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
+            problems.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
           if (key) stack.push({ node: key, parent: step, key: undefined, depth: step.depth + 1 });
           if (value) stack.push({ node: value, parent: step, key: keyName(key), depth: step.depth + 1 });
         }
@@ -238,7 +239,7 @@ export class Tree {
       reverse(stack, before); // the first child comes off first: anchors are met before their aliases
     }
     for (const [hole, node] of innermost) if (hole.kind === 'block') this.#open.add(node);
-    return { depth, duplicates, nullKeys };
+    return { depth, duplicates, problems };
   }
 
   /** Whether a hole lies in a collection; makes a scalar that a hole of a value touches unknown. */

@@ -2,6 +2,7 @@ import { fieldCases } from './fields.cases.js';
 import { fixCases } from './fixes.cases.js';
 import { askOracle } from './oracle.js';
 import { podSecurityCases, textsOf } from './pod-security/cases.js';
+import { contentOf, repaired } from './repairs.js';
 import { scalarTexts } from './scalars.cases.js';
 import {
   digest,
@@ -18,6 +19,7 @@ writeTable('pod-security', podSecurity());
 writeTable('scalars', scalars());
 writeTable('fields', fields());
 writeTable('fixes', fixes());
+writeTable('repairs', repairs());
 
 interface PodSecurityAnswer {
   readonly verdicts?: readonly PodSecurityVerdict[];
@@ -94,6 +96,7 @@ function accepted(objects: readonly Judged[]): boolean | null {
 }
 
 interface PairAnswer {
+  readonly lost: boolean;
   readonly before: boolean | null;
   readonly after: boolean | null;
   readonly problems: readonly Problem[];
@@ -114,6 +117,22 @@ function fixes() {
       alone: single?.after === true,
       together: joint?.after === true,
       refusal: (single?.problems ?? []).map(({ field, type, message }) => `${field} ${type}: ${message}`.trim()),
+    };
+  });
+}
+
+function repairs() {
+  const cases = [...repaired()];
+  const answers = askOracle<PairAnswer>(
+    'pairs',
+    cases.flatMap(({ before, after }) => after.map(({ text }) => ({ before, after: text }))),
+  );
+  return tableOf(cases, ({ before, after }) => {
+    const own = answers.splice(0, after.length);
+    return {
+      digest: digest(...[before, ...after.map(({ text }) => text)].map(contentOf)),
+      accepted: own[0]?.before ?? null,
+      lost: after.filter((_, index) => own[index]?.lost).map(({ title }) => title),
     };
   });
 }

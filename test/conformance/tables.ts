@@ -63,11 +63,18 @@ export interface FixEntry extends Dated {
   readonly refusal: readonly string[];
 }
 
+/** What the API server says to a manifest, and the fixes after which it refuses what it accepted before. */
+export interface RepairsEntry extends Dated {
+  readonly accepted: boolean | null;
+  readonly lost: readonly string[];
+}
+
 export interface Tables {
   'pod-security': PodSecurityEntry;
   scalars: ScalarEntry;
   fields: FieldsEntry;
   fixes: FixEntry;
+  repairs: RepairsEntry;
 }
 
 export function readTable<Name extends keyof Tables>(name: Name): Table<Tables[Name]> {

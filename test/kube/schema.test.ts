@@ -48,7 +48,7 @@ for (let minor = OLDEST_MINOR; minor <= NEWEST_MINOR; minor += 3)
       validate(value);
       const unknown = (validate.errors ?? []).flatMap(({ keyword, instancePath, params }) =>
         keyword === 'additionalProperties'
-          ? [`${instancePath}/${String(params['additionalProperty']).replace(/~/g, '~0').replace(/\//g, '~1')}`]
+          ? [`${instancePath}/${String(params.additionalProperty).replace(/~/g, '~0').replace(/\//g, '~1')}`]
           : [],
       );
       const walked = keyProblems.map(({ path }) =>

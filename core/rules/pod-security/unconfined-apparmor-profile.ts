@@ -44,7 +44,7 @@ the block at all: there the fix deletes it.
       yield* each(annotations(p), function* (key) {
         const value = p.object.get(...ANNOTATIONS, key);
         if (typeof value !== 'string' || /^(|runtime\/default|localhost\/.*)$/s.test(value)) return;
-        const owner = p.containers.find((c) => PREFIX + c.text('name') === key);
+        const owner = p.containers.find((c) => PREFIX + c.peek('name') === key);
         // Where the field is no better its report speaks, and its fix mends both.
         if (owner && !(isConfined(owner, PROFILE) && (hasOwn(owner) || isConfined(p, PROFILE)))) return;
         yield {
