@@ -46,8 +46,10 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
   try {
     await command.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.stderr.write(`Seaworthy crashed. This is a bug: please report it.\n${told.split('\n').map(clean).join('\n')}\n`);
+    return 2;
   }
   return code;
 }

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../core/config.js';
-import { fit as tryFixes } from '../core/fix.js';
+import { combine } from '../core/fix.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
 import { type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
@@ -104,10 +104,10 @@ function refusals(linter: Linter, document: DocumentResult): ReadonlyMap<Finding
   );
   const refused = new Map<Finding, string>();
   if (chosen.length === 0) return refused;
-  const { left } = tryFixes(linter, document, chosen);
+  const { left } = combine(linter, document, chosen);
   for (const choice of chosen) {
     if (!left.some(({ finding }) => finding === choice.finding)) continue;
-    const [alone] = tryFixes(linter, document, [choice]).left;
+    const [alone] = combine(linter, document, [choice]).left;
     if (alone) refused.set(choice.finding, alone.reason);
   }
   return refused;

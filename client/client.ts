@@ -75,7 +75,6 @@ function clientOptions(
     documentSelector,
     outputChannel,
     initializationOptions: { rulePage: rulePageTemplate, status: true },
-    synchronize: { configurationSection: 'seaworthy' },
     errorHandler: restarting(client),
   };
 }

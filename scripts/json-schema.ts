@@ -196,14 +196,19 @@ function scalar(code: string): JsonSchema {
   }
 }
 
-/** A top-level object must name its own kind, or a Service would pass for a Deployment that lacks everything. */
+/** A top-level object must name its own kind, or a Service would pass for a Deployment that lacks everything; one within another need not. */
 function tieKindsToDefinitions(definitions: Record<string, JsonSchema>, kinds: SchemaKind[]): void {
+  const lists = new Set(kinds.flatMap(({ kind, definition }) => (kind.endsWith('List') ? [definition] : [])));
+  const others = Object.entries(definitions).flatMap(([name, schema]) => (lists.has(name) ? [] : [schema]));
+  const embedded = new Set(
+    Array.from(JSON.stringify(others).matchAll(/"#\/definitions\/([^"]+)"/g), ([, name]) => name),
+  );
   for (const name of new Set(kinds.map((k) => k.definition))) {
     const own = kinds.filter((k) => k.definition === name);
     const schema = definitions[name];
     if (!schema?.properties) continue;
     schema.properties.apiVersion = { type: 'string', enum: [...new Set(own.map((k) => k.apiVersion))] };
     schema.properties.kind = { type: 'string', enum: [...new Set(own.map((k) => k.kind))] };
-    schema.required = [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])];
+    if (!embedded.has(name)) schema.required = [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])];
   }
 }

@@ -23,9 +23,13 @@ export interface Abilities {
 }
 
 /** `pageOfHost`: the file of a rule's page, where the server has files. */
-export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams, pageOfHost: Abilities['rulePage'] = () => undefined): Abilities {
+export function abilitiesOf(
+  { capabilities, initializationOptions }: InitializeParams,
+  pageOfHost: Abilities['rulePage'] = () => undefined,
+): Abilities {
   const { workspace, textDocument } = capabilities;
-  const options: InitializationOptions = typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {};
+  const options: InitializationOptions =
+    typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {};
   const can = (ability: boolean | undefined): boolean => ability === true;
   // A client that pulls may say what its diagnostics can hold at either place.
   const diagnostics = [textDocument?.diagnostic, textDocument?.publishDiagnostics];
@@ -44,7 +48,12 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     disabledActions: can(textDocument?.codeAction?.disabledSupport),
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     wantsStatus: options.status === true,
-    rulePage: typeof rulePage === 'string' ? (id) => rulePage.replaceAll('{id}', id) : linksCodes ? remembered(pageOfHost) : () => undefined,
+    rulePage:
+      typeof rulePage === 'string'
+        ? (id) => rulePage.replaceAll('{id}', id)
+        : linksCodes
+          ? remembered(pageOfHost)
+          : () => undefined,
   };
 }
 

@@ -34,13 +34,18 @@ export interface SettingsOptions {
 const PATIENCE = 3000;
 const SECTION = 'seaworthy';
 
-export function settingsSource(connection: Connection, { ruleIds, asks, initial, folders, onProblem, onLate }: SettingsOptions): SettingsSource {
-  const known = new Map<string, Promise<FileSettings>>();
+export function settingsSource(
+  connection: Connection,
+  { ruleIds, asks, initial, folders, onProblem, onLate }: SettingsOptions,
+): SettingsSource {
+  let known = new Map<string, Promise<FileSettings>>();
   let pushed = sectionOf(initial);
   let shown = new Set<string>();
-  let shownBefore = new Set<string>();
+  let shownBefore: ReadonlySet<string> = shown;
+  let isRead = false;
 
   const read = (uri: string, value: unknown): FileSettings => {
+    isRead = true;
     const settings = readSettings(value ?? pushed, ruleIds);
     for (const problem of settings.problems) {
       if (!shown.has(problem) && !shownBefore.has(problem)) onProblem(problem);
@@ -51,6 +56,7 @@ export function settingsSource(connection: Connection, { ruleIds, asks, initial,
 
   const ask = (uri: string): Promise<FileSettings> =>
     new Promise((resolve) => {
+      const asked = known;
       let isLate = false;
       const patience = RAL().timer.setTimeout(() => {
         isLate = true;
@@ -58,13 +64,17 @@ export function settingsSource(connection: Connection, { ruleIds, asks, initial,
       }, PATIENCE);
       const answered = (value: unknown): void => {
         patience.dispose();
-        if (!isLate) return resolve(read(uri, value));
-        if (value === undefined || value === null || known.get(uri) !== asked) return;
+        if (!isLate) {
+          resolve(read(uri, value));
+          return;
+        }
+        if (value === undefined || value === null || known !== asked || !known.has(uri)) return;
         known.set(uri, Promise.resolve(read(uri, value)));
         onLate();
       };
-      connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }).then(answered, () => answered(undefined));
-      const asked = known.get(uri);
+      connection.workspace
+        .getConfiguration({ scopeUri: uri, section: SECTION })
+        .then(answered, () => answered(undefined));
     });
 
   return {
@@ -78,7 +88,9 @@ export function settingsSource(connection: Connection, { ruleIds, asks, initial,
     },
     changed(value) {
       pushed = sectionOf(value) ?? pushed;
-      known.clear();
+      known = new Map();
+      if (!isRead) return; // told twice of one change
+      isRead = false;
       shownBefore = shown;
       shown = new Set();
     },
@@ -101,7 +113,16 @@ function excludedBy(patterns: readonly string[], uri: string, folders: readonly 
     .sort((a, b) => b.length - a.length);
   if (folder === undefined) return undefined;
   const path = decoded(uri.slice(folder.length));
-  return patterns.find((pattern) => pattern !== '' && picomatch.isMatch(path, pattern, { dot: true }));
+  return patterns.find((pattern) => matches(path, pattern));
+}
+
+/** A pattern that can't be read (an empty one, one of kilobytes) excludes nothing. */
+function matches(path: string, pattern: string): boolean {
+  try {
+    return picomatch.isMatch(path, pattern, { dot: true });
+  } catch {
+    return false;
+  }
 }
 
 function decoded(path: string): string {

@@ -48,7 +48,7 @@ function summary(
   const done =
     fixed === 0
       ? 'Nothing to fix'
-      : `${diff ? 'Would fix' : 'Fixed'} ${count(fixed, 'problem')} in ${count(changed.length, 'file')}`;
+      : `${diff ? 'Would fix' : 'Fixed'} ${count(fixed, 'finding')} in ${count(changed.length, 'file')}`;
   const withheld =
     safety === 'safe' && left.some(({ finding }) => !('none' in finding.fixes) && finding.fixes[0].safety === 'review');
   return wrap(

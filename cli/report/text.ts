@@ -39,13 +39,19 @@ function groupsOf(findings: readonly FileFinding[]): Group[] {
 }
 
 function isSamePlace(a: FileFinding, b: FileFinding): boolean {
-  return a.file === b.file && a.line === b.line && a.finding.span.start === b.finding.span.start && a.finding.span.end === b.finding.span.end;
+  return (
+    a.file === b.file &&
+    a.line === b.line &&
+    a.finding.span.start === b.finding.span.start &&
+    a.finding.span.end === b.finding.span.end
+  );
 }
 
 function groupLines(group: Group, style: Style): string[] {
   const { colors } = style;
   const [{ line, document, finding }] = group;
-  const severity = SEVERITIES.find((level) => group.some((found) => found.finding.severity === level)) ?? finding.severity;
+  const severity =
+    SEVERITIES.find((level) => group.some((found) => found.finding.severity === level)) ?? finding.severity;
   return [
     ...group.map((found) => messageLine(found, style)),
     ...frame(document.text, finding.span, line + finding.start.line + 1, style, paintOf(colors, severity)),
@@ -58,11 +64,16 @@ function groupLines(group: Group, style: Style): string[] {
 function messageLine({ file, line, finding }: FileFinding, { colors, wrap }: Style): string {
   const { severity, message, rule, start } = finding;
   const place = `${clean(file)}:${line + start.line + 1}:${start.character + 1}`;
-  return wrap(`${colors.bold(place)}: ${colors.bold(paintOf(colors, severity)(severity))}: ${clean(message)} ${colors.dim(`[${rule.id}]`)}`, 2);
+  return wrap(
+    `${colors.bold(place)}: ${colors.bold(paintOf(colors, severity)(severity))}: ${clean(message)} ${colors.dim(`[${rule.id}]`)}`,
+    2,
+  );
 }
 
 function relatedLines({ file, line, finding }: FileFinding, { wrap }: Style): string[] {
-  return finding.related.map(({ start, message }) => wrap(`  note: ${clean(file)}:${line + start.line + 1}:${start.character + 1}: ${clean(message)}`, 8));
+  return finding.related.map(({ start, message }) =>
+    wrap(`  note: ${clean(file)}:${line + start.line + 1}:${start.character + 1}: ${clean(message)}`, 8),
+  );
 }
 
 function fixLine({ finding, fix, noFix }: FileFinding, isOneOfMany: boolean, { colors, wrap }: Style): string {
@@ -101,7 +112,7 @@ function total(findings: readonly FileFinding[], colors: Colors): string {
     fixable === 0
       ? '`seaworthy fix` can repair none of them.'
       : `\`seaworthy fix\` can repair ${fixable === findings.length ? 'all of them' : fixable}.`;
-  return `Found ${colors.bold(count(findings.length, 'problem'))}: ${bySeverity.join(', ')}. ${repair}`;
+  return `Found ${colors.bold(count(findings.length, 'finding'))}: ${bySeverity.join(', ')}. ${repair}`;
 }
 
 const NAMED = 3;

@@ -1,6 +1,7 @@
-import { type Edit, Placeholder, set } from '../yaml/edit.js';
+import type { Fixes } from '../rule.js';
+import { Placeholder, set } from '../yaml/edit.js';
 import { fact, type Resources, textFact } from './facts.js';
-import type { Container, Pod, Scalar, View } from './model.js';
+import type { Container, Pod, View } from './model.js';
 import { placeholderName } from './names.js';
 
 type Amount = 'memory' | 'cpu';
@@ -26,25 +27,26 @@ export function limitRangeGives(c: Container, resource: Resources) {
 
 /**
  * Writes a limit, prefilled with the request, since a limit below it is refused; else with `fallback`. It is the pod's where the pod has a
- * request for all its containers: what they ask for one by one may not exceed that.
+ * request for all its containers: what they ask for one by one may not exceed that, nor their limits the pod's.
  */
-export function limitEdit(c: Container, amount: Amount, fallback: string): Edit {
-  const ofPod = podAmount(c.pod, 'requests', amount);
-  const [owner, name, request] =
-    ofPod === undefined
-      ? ([c, placeholderName(c), ownAmount(c, amount)] as const)
-      : ([c.pod, 'the pod', ofPod] as const);
-  return set(
-    owner.at('resources', 'limits', amount),
-    new Placeholder(`${amount} limit of ${name}`, request ?? fallback),
-  );
+export function limitFixes(c: Container, amount: Amount, fallback: string): Fixes {
+  const shared = podRequest(c.pod, amount);
+  const owner = shared === undefined ? c : c.pod;
+  const name = shared === undefined ? placeholderName(c) : 'the pod';
+  const value = new Placeholder(`${amount} limit of ${name}`, shared ?? ownRequest(c, amount) ?? fallback);
+  if (
+    shared !== undefined &&
+    c.pod.containers.some((other) => fact(() => other.peek('resources', 'limits', amount)) !== undefined)
+  )
+    return { none: "Only you know how the pod's request and its containers' limits go together." };
+  const title = `Set a ${amount === 'cpu' ? 'CPU' : amount} limit for ${shared === undefined ? c.label : name}`;
+  return [{ title, safety: 'placeholder', edits: [set(owner.at('resources', 'limits', amount), value)] }];
 }
 
-export function requestEdit(c: Container, amount: Amount, value: string): Edit {
-  return set(
-    c.at('resources', 'requests', amount),
-    new Placeholder(`${amount} request of ${placeholderName(c)}`, value),
-  );
+export function requestFixes(c: Container, amount: Amount, value: string): Fixes {
+  const title = `Set a ${amount === 'cpu' ? 'CPU' : amount} request for ${c.label}`;
+  const request = new Placeholder(`${amount} request of ${placeholderName(c)}`, value);
+  return [{ title, safety: 'placeholder', edits: [set(c.at('resources', 'requests', amount), request)] }];
 }
 
 type List = 'requests' | 'limits';
@@ -56,14 +58,11 @@ function podHas(pod: Pod, list: List, amount: Amount): boolean {
   return pod.minor >= POD_LEVEL_RESOURCES && pod.peek('resources', list, amount) !== undefined;
 }
 
-function podAmount(pod: Pod, list: List, amount: Amount): string | number | undefined {
-  return pod.minor >= POD_LEVEL_RESOURCES ? quantity(fact(() => pod.peek('resources', list, amount))) : undefined;
+function podRequest(pod: Pod, amount: Amount): string | number | undefined {
+  return pod.minor >= POD_LEVEL_RESOURCES ? ownRequest(pod, amount) : undefined;
 }
 
-function ownAmount(c: Container, amount: Amount): string | number | undefined {
-  return quantity(fact(() => c.peek('resources', 'requests', amount)));
-}
-
-function quantity(value: Scalar | View | object | undefined): string | number | undefined {
+function ownRequest(owner: View, amount: Amount): string | number | undefined {
+  const value = fact(() => owner.peek('resources', 'requests', amount));
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }

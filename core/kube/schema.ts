@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { isMergeKey, keyName, type Path, type Tree } from '../yaml/tree.js';
+import { isMergeKey, isPatchDirective, keyName, type Path, type Tree } from '../yaml/tree.js';
 
 /** The minor versions of Kubernetes that are known, oldest first. */
 export const OLDEST_MINOR = 25;
@@ -58,6 +58,8 @@ interface Walk {
   readonly path: Path;
 }
 interface Step {
+  /** The definition of the object that has the key; undefined for a list's index or a free key. */
+  readonly holder: number | undefined;
   readonly parent: Step | undefined;
   readonly key: Path[number];
 }
@@ -74,7 +76,7 @@ export class Schema {
   readonly #kinds = new Map<string, number>();
   readonly #fields = new Map<number, ReadonlyMap<string, string>>();
   readonly #folded = new Map<number, ReadonlyMap<string, string>>();
-  readonly #reachable = new Map<number, ReadonlyMap<string, readonly number[]>>();
+  readonly #reachable = new Map<number, ReadonlySet<number>>();
   readonly #everyField: ReadonlySet<string>;
 
   constructor(
@@ -129,7 +131,7 @@ export class Schema {
       if (!isSeq<Node | null>(node)) return;
       for (let index = 0; index < node.items.length; index++) {
         const item = node.items[index];
-        if (item) this.#walk(walk, item, inner, { parent: step, key: index });
+        if (item) this.#walk(walk, item, inner, { holder: undefined, parent: step, key: index });
       }
       return;
     }
@@ -137,13 +139,14 @@ export class Schema {
     const fields = code[0] === '#' ? this.fields(Number(inner)) : undefined;
     if (code[0] === '#' && !fields) return;
     for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
-      if (!isScalar(key) || isMergeKey(key)) continue;
+      if (!isScalar(key) || isMergeKey(key) || isPatchDirective(key)) continue;
       const name = keyName(key);
       const field = fields ? fields.get(name) : inner;
       if (field === undefined) {
         const problem = walk.tree.isUnknown(key) ? undefined : this.#judge(walk, node, Number(inner), name, step);
         if (problem) walk.problems.push(problem);
-      } else if (value && field.includes('#')) this.#walk(walk, value, field, { parent: step, key: name });
+      } else if (value && field.includes('#'))
+        this.#walk(walk, value, field, { holder: fields ? Number(inner) : undefined, parent: step, key: name });
     }
   }
 
@@ -161,14 +164,14 @@ export class Schema {
     // In broken text a key may stand at a wrong place only because of what is broken: what is a field somewhere says nothing.
     if (tree.broken && !sameButForCase && this.isField(key)) return undefined;
     const later = raw.p && Object.hasOwn(raw.p, key) ? raw.p[key] : undefined;
-    const elsewhere = sameButForCase || later ? [] : this.#elsewhere(root, key);
+    const elsewhere = sameButForCase || later ? [] : this.#elsewhere(root, definition, step, key);
     const field = sameButForCase ?? (elsewhere.length > 0 ? undefined : nearest(key, fields.keys()));
     return {
       kind: sameButForCase ? 'case' : 'unknown',
       path: [...path, ...pathOf(step), key],
       key,
       map,
-      type: raw.n.slice(raw.n.lastIndexOf('.') + 1),
+      type: typeName(this.store, definition),
       field,
       taken: field !== undefined && isMap(map) && tree.entries(map).has(field),
       since: later === undefined ? undefined : sinceMinor(later, raw, this.store, this.#index),
@@ -184,28 +187,50 @@ export class Schema {
     return folded;
   }
 
-  /** The types below a kind's root that have a field of this name. */
-  #elsewhere(root: number, field: string): readonly string[] {
-    let byField = this.#reachable.get(root);
-    if (!byField) {
-      byField = this.#fieldsBelow(root);
-      this.#reachable.set(root, byField);
+  /**
+   * The types that have a field of this name and stand near: around the object, in it, beside it, or under the same key elsewhere in the kind
+   * (the securityContext of the pod and of a container).
+   */
+  #elsewhere(root: number, definition: number, step: Step | undefined, field: string): readonly string[] {
+    const holders = [definition];
+    let own: Path[number] | undefined;
+    for (let at = step; at; at = at.parent) {
+      if (at.holder !== undefined) own ??= at.key;
+      if (at.holder !== undefined) holders.push(at.holder);
     }
-    const names = (byField.get(field) ?? []).map((id) => this.store.defs[id]?.n ?? '');
-    return names.map((name) => name.slice(name.lastIndexOf('.') + 1));
+    const near = new Set([...holders.slice(1), ...holders.flatMap((id) => this.#targets(id))]);
+    for (const id of this.#below(root)) for (const target of this.#targets(id, own)) near.add(target);
+    return [...near]
+      .filter((id) => id !== definition && this.fields(id)?.has(field))
+      .map((id) => typeName(this.store, id));
   }
 
-  #fieldsBelow(root: number): ReadonlyMap<string, readonly number[]> {
-    const byField = new Map<string, number[]>();
-    const seen = new Set([root]);
-    for (const id of seen)
-      for (const [name, code] of this.fields(id) ?? []) {
-        byField.set(name, [...(byField.get(name) ?? []), id]);
-        const target = /#(\d+)$/.exec(code)?.[1];
-        if (target !== undefined) seen.add(Number(target));
-      }
-    return byField;
+  /** The definitions that a definition's fields lead to, or one of its fields. */
+  #targets(definition: number, field?: Path[number]): number[] {
+    const targets: number[] = [];
+    for (const [name, code] of this.fields(definition) ?? []) {
+      const target = field === undefined || field === name ? /#(\d+)$/.exec(code)?.[1] : undefined;
+      if (target !== undefined) targets.push(Number(target));
+    }
+    return targets;
   }
+
+  /** All definitions that a kind's object may hold. */
+  #below(root: number): ReadonlySet<number> {
+    let below = this.#reachable.get(root);
+    if (!below) {
+      const found = new Set([root]);
+      for (const id of found) for (const target of this.#targets(id)) found.add(target);
+      below = found;
+      this.#reachable.set(root, below);
+    }
+    return below;
+  }
+}
+
+function typeName(store: SchemaStore, definition: number): string {
+  const name = store.defs[definition]?.n ?? '';
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** A name without case and separators: what is left equal is the same word. */

@@ -51,6 +51,11 @@ export function withoutHostProcess(p: Pod): readonly Edit[] {
   ];
 }
 
+/** What goes with a pod's leaving the host's network: the DNS setting that is meant for pods on it. */
+export function ordinaryDns(p: Pod): readonly Edit[] {
+  return p.get('dnsPolicy') === 'ClusterFirstWithHostNet' ? [set(p.at('dnsPolicy'), 'ClusterFirst')] : [];
+}
+
 /** Whether a seccomp or AppArmor profile of a pod or container is a confining one, or is not there. */
 export function isConfined(level: Pod | Container, profile: Path): boolean {
   if (level.peek(...profile) === undefined) return true;

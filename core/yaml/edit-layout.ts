@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, Lexer, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { refuse } from './edit-kinds.js';
 import { lineEnd, nextLine, positionIn, type Segment } from './split.js';
 import { isUnwritten, type Span, type Tree } from './tree.js';
@@ -103,6 +103,11 @@ export function startsLine(source: Source, at: number): boolean {
 export function indentAt(source: Source, at: number): string {
   const start = lineStart(source, at);
   return /^[ \t]*/.exec(source.text.slice(start, at))?.[0] ?? '';
+}
+
+/** Whether only white space stands before an offset on its line; tabs count, as in JSON. */
+export function isFirstOnLine(source: Source, at: number): boolean {
+  return lineStart(source, at) + indentAt(source, at).length === at;
 }
 
 /** The line break that people use around an offset: the one that ends its line, else the one before. */

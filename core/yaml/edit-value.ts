@@ -162,7 +162,7 @@ function addition(
 function listsIn(cell: Cell, found = new Set<Content>()): ReadonlySet<Content> {
   const { content } = cell;
   if (content === null || typeof content !== 'object') return found;
-  if (Array.isArray(content)) found.add(content);
+  if (Array.isArray(content) && content.length > 0) found.add(content);
   for (const child of content.values()) listsIn(child, found);
   return found;
 }

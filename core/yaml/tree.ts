@@ -70,6 +70,8 @@ export class Tree {
   readonly duplicates: readonly DuplicateKey[];
   readonly depth: number;
   readonly root: Found;
+  /** A strategic merge patch that says so by a directive (`$patch: delete`): what it lacks, its target has. */
+  readonly isPatch: boolean;
   /** The parser's tree, for those that compute text edits. */
   readonly contents: Node | null;
 
@@ -98,6 +100,7 @@ export class Tree {
     this.errors = [...errors, ...walked.problems, ...refused(text)].sort((a, b) => a.start - b.start);
     this.depth = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? Number.POSITIVE_INFINITY : walked.depth;
     this.duplicates = walked.duplicates;
+    this.isPatch = walked.isPatch;
     this.root = { node: this.contents, key: undefined, via: undefined };
     if (this.errors.length > 0) this.#markErrors();
   }
@@ -153,7 +156,7 @@ export class Tree {
 
   /** Whether a map or list may hold more than what is read of it. */
   isOpen(node: Node | null): boolean {
-    return this.broken || (node !== null && this.#open.has(node));
+    return this.broken || this.isPatch || (node !== null && this.#open.has(node));
   }
 
   /** The value of a scalar; null for none. Throws Unknown where the text does not tell. */
@@ -202,10 +205,16 @@ export class Tree {
   }
 
   /** One pass over all nodes, without recursion: anchors and aliases, depth, equal keys, foreign tags, holes. */
-  #walk(holes: readonly Hole[]): { depth: number; duplicates: DuplicateKey[]; problems: SyntaxProblem[] } {
+  #walk(holes: readonly Hole[]): {
+    depth: number;
+    duplicates: DuplicateKey[];
+    problems: SyntaxProblem[];
+    isPatch: boolean;
+  } {
     const anchors = new Map<string, Node>();
     const duplicates: DuplicateKey[] = [];
     const problems: SyntaxProblem[] = [];
+    let isPatch = false;
     const innermost = new Map<Hole, Node>();
     let depth = 0;
     const stack: Step[] = this.contents ? [{ node: this.contents, parent: undefined, key: undefined, depth: 1 }] : [];
@@ -227,6 +236,7 @@ export class Tree {
       if (isMap(node)) {
         duplicates.push(...equalKeys(node, step));
         for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
+          if (isPatchDirective(key)) isPatch = true;
           if (isScalar(key) && key.value === null && key.range)
             problems.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
           if (key) stack.push({ node: key, parent: step, key: undefined, depth: step.depth + 1 });
@@ -239,7 +249,7 @@ export class Tree {
       reverse(stack, before); // the first child comes off first: anchors are met before their aliases
     }
     for (const [hole, node] of innermost) if (hole.kind === 'block') this.#open.add(node);
-    return { depth, duplicates, problems };
+    return { depth, duplicates, problems, isPatch };
   }
 
   /** Whether a hole lies in a collection; makes a scalar that a hole of a value touches unknown. */
@@ -276,6 +286,15 @@ export function keyName(key: unknown): string {
 export function isMergeKey(key: unknown): boolean {
   return (
     isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && (!key.tag || key.tag === 'tag:yaml.org,2002:merge')
+  );
+}
+
+/** A key that tells kubectl and Kustomize how to merge, and is no field. */
+export function isPatchDirective(key: unknown): boolean {
+  return (
+    isScalar(key) &&
+    typeof key.value === 'string' &&
+    /^\$(patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiveList\/.+)$/.test(key.value)
   );
 }
 

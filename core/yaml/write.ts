@@ -126,7 +126,7 @@ export function* flowEntry(key: string, value: NewValue | Moved, style: FlowStyl
 
 /** A scalar, or an empty map or list. */
 export function* inlineText(value: NewValue, quotes: Quotes, isFlow: boolean): Generator<Piece> {
-  if (value instanceof Placeholder) yield { name: value.name, text: scalarText(value.value, quotes, isFlow) };
+  if (value instanceof Placeholder) yield* tabStop(value.name, scalarText(value.value, quotes, isFlow));
   else if (value !== null && typeof value === 'object') yield isNewMap(value) ? '{}' : '[]';
   else yield scalarText(value, quotes, isFlow);
 }
@@ -152,6 +152,14 @@ export function isMoved(value: NewValue | Moved): value is Moved {
 const PLAIN = /^(?:[\w./$]|--?(?=[A-Za-z]))(?:[\w./@+=()$%^~,;-]|:(?=[\w./@+=()$%^~-])| +(?=[\w./@+=()$%^~-]))*$/;
 /** Numbers, dates, times, and the words of YAML 1.1. */
 const OTHER_TYPE = /^(?:[-+]?\.?\d[\d_.:a-fxoTtZz+-]*(?: [\d:. +-]*)?|[-+]?\.(?:inf|nan)|[.]+|~|null|true|false|yes|no|on|off|y|n)$/i;
+
+/** Quotes stay outside, so that what is typed over is still quoted. */
+function* tabStop(name: string, text: string): Generator<Piece> {
+  const mark = /^["']/.exec(text)?.[0] ?? '';
+  yield mark;
+  yield { name, text: text.slice(mark.length, text.length - mark.length) };
+  yield mark;
+}
 
 function scalarText(value: string | number | boolean | null, quotes: Quotes, isFlow: boolean): string {
   if (typeof value !== 'string') return Number.isFinite(value) || typeof value !== 'number' ? String(value) : refuse(UNSAFE);

@@ -67,7 +67,7 @@ const REFUSED = [
   'example.com:/x',
   'example.com:80a/x',
   'http://example.com/app',
-  '${IMAGE}',
+  `\${IMAGE}`,
   '$(IMAGE)',
   hex,
   'app@sha256:0123',

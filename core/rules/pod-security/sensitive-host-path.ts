@@ -70,8 +70,8 @@ spec:
           hostPath:
             path: /var/log/
 #                 ^^^^^^^^^
-        - { name: config, hostPath: { path: "/srv/../etc//fluent", type: Directory } }
-#                                           ^^^^^^^^^^^^^^^^^^^^^
+        - { name: config, hostPath: { path: "//etc/./fluent", type: Directory } }
+#                                           ^^^^^^^^^^^^^^^^
         - name: zone
           hostPath: { path: /etc/localtime }
         - name: fuse

@@ -1,5 +1,5 @@
 import type { Pod } from '../../kube/model.js';
-import { fixesFrom, withoutHostProcess } from '../../kube/security.js';
+import { fixesFrom, ordinaryDns, withoutHostProcess } from '../../kube/security.js';
 import type { Fixes, Rule } from '../../rule.js';
 
 export default {
@@ -141,7 +141,14 @@ spec:
 const SETTING = ['securityContext', 'windowsOptions', 'hostProcess'] as const;
 
 function fixes(p: Pod): Fixes {
-  const edits = withoutHostProcess(p);
-  const also = p.get('hostNetwork') === true ? ' and hostNetwork' : '';
-  return [{ title: `Delete hostProcess${also} (the program no longer sees the node)`, safety: 'review', edits }];
+  const isOnHost = p.get('hostNetwork') === true;
+  const dns = isOnHost ? ordinaryDns(p) : [];
+  const also = `${isOnHost ? ' and hostNetwork' : ''}${dns.length > 0 ? ' and set dnsPolicy: ClusterFirst' : ''}`;
+  return [
+    {
+      title: `Delete hostProcess${also} (the program no longer sees the node)`,
+      safety: 'review',
+      edits: [...withoutHostProcess(p), ...dns],
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { lacksLimit, limitEdit, limitRangeGives } from '../../kube/resources.js';
+import { lacksLimit, limitFixes, limitRangeGives } from '../../kube/resources.js';
 import type { Rule } from '../../rule.js';
 
 export default {
@@ -33,7 +33,7 @@ export default {
     'terrascan:AC_K8S_0098',
     'trivy:KSV-0011',
   ],
-  fixable: 'always',
+  fixable: 'sometimes',
   docs: `
 Without a CPU limit a container may use all CPU time that nobody else has requested. A loop without an end, or a coin miner that somebody
 smuggled in, then slows down what shares the node and has requested too little, and raises the bill of a cluster that scales itself.
@@ -52,9 +52,7 @@ pinning and clusters that bill by limits need them. The fix proposes the request
         at: c.at('resources', 'limits', 'cpu'),
         message: `${c.Label} has no CPU limit: a loop without end, or a coin miner, takes what is free on the node. Set resources.limits.cpu.`,
         when: limitRangeGives(c, 'cpu limit'),
-        fixes: [
-          { title: `Set a CPU limit for ${c.label}`, safety: 'placeholder', edits: [limitEdit(c, 'cpu', '500m')] },
-        ],
+        fixes: limitFixes(c, 'cpu', '500m'),
       };
     },
   },
@@ -116,6 +114,20 @@ spec:
     resources:
       limits:
         cpu: 500m
+`,
+    },
+    {
+      // The numbers of the pod and of its containers go together.
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  resources: { requests: { cpu: "1" } }
+  containers:
+  - { name: web, image: "nginx:1.27.1" }
+#           ^^^
+  - { name: log, image: "log:1.0", resources: { limits: { cpu: 100m } } }
 `,
     },
     {

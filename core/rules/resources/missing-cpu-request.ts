@@ -1,4 +1,4 @@
-import { lacksRequest, limitRangeGives, requestEdit } from '../../kube/resources.js';
+import { lacksRequest, limitRangeGives, requestFixes } from '../../kube/resources.js';
 import type { Rule } from '../../rule.js';
 
 export default {
@@ -49,9 +49,7 @@ It is fine for background work that may wait. The fix proposes 100m, a tenth of 
         message: `${c.Label} requests no CPU: the scheduler counts it as nothing, and on a busy node it gets next to no time. Set resources.requests.cpu.`,
         yieldsTo: [{ rule: 'missing-cpu-limit', at: c.at('resources', 'limits', 'cpu') }],
         when: limitRangeGives(c, 'cpu request'),
-        fixes: [
-          { title: `Set a CPU request for ${c.label}`, safety: 'placeholder', edits: [requestEdit(c, 'cpu', '100m')] },
-        ],
+        fixes: requestFixes(c, 'cpu', '100m'),
       };
     },
   },

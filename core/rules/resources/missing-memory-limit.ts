@@ -1,4 +1,4 @@
-import { lacksLimit, limitEdit, limitRangeGives } from '../../kube/resources.js';
+import { lacksLimit, limitFixes, limitRangeGives } from '../../kube/resources.js';
 import type { Rule } from '../../rule.js';
 
 export default {
@@ -33,7 +33,7 @@ export default {
     'terrascan:AC_K8S_0100',
     'trivy:KSV-0018',
   ],
-  fixable: 'always',
+  fixable: 'sometimes',
   docs: `
 Without a limit a container may take all of the node's memory. A leak, a large upload or an attacker who sends many of them then makes the
 kernel kill processes, and not always the guilty one: neighbours on the node die, the node itself may stop answering. With a limit only the
@@ -44,7 +44,8 @@ value, so that the node never promises more than it has. From Kubernetes 1.34 on
 and so does a LimitRange with a default for the namespace.
 
 It is fine for a container that is trusted and alone on its node. The fix proposes the request's value, else 128Mi: choose your own, since a
-limit that is too low has the container killed (OOMKilled) under load.
+limit that is too low has the container killed (OOMKilled) under load. There is none where the pod has a request for all its containers and
+some of them have limits: those numbers go together.
 `,
   check: {
     *container(c) {
@@ -53,13 +54,7 @@ limit that is too low has the container killed (OOMKilled) under load.
         at: c.at('resources', 'limits', 'memory'),
         message: `${c.Label} has no memory limit: a leak or an attack takes all of the node's memory and brings its neighbours down. Set resources.limits.memory.`,
         when: limitRangeGives(c, 'memory limit'),
-        fixes: [
-          {
-            title: `Set a memory limit for ${c.label}`,
-            safety: 'placeholder',
-            edits: [limitEdit(c, 'memory', '128Mi')],
-          },
-        ],
+        fixes: limitFixes(c, 'memory', '128Mi'),
       };
     },
   },
@@ -195,6 +190,24 @@ spec:
   containers:
     - name: web
       image: nginx:1.27.1
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  resources:
+    requests: { memory: 1Gi }
+  containers:
+    - name: web
+#           ^^^
+      image: nginx:1.27.1
+    - name: log
+      image: registry.example.com/log:1.0
+      resources: { limits: { memory: 64Mi } }
 `,
     },
     {

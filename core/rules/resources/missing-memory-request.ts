@@ -1,4 +1,4 @@
-import { lacksRequest, limitRangeGives, requestEdit } from '../../kube/resources.js';
+import { lacksRequest, limitRangeGives, requestFixes } from '../../kube/resources.js';
 import type { Rule } from '../../rule.js';
 
 export default {
@@ -49,13 +49,7 @@ It is fine for what may be thrown away at any time, such as a development tool. 
         message: `${c.Label} requests no memory: the scheduler counts it as nothing, and it is evicted first when memory runs short. Set resources.requests.memory.`,
         yieldsTo: [{ rule: 'missing-memory-limit', at: c.at('resources', 'limits', 'memory') }],
         when: limitRangeGives(c, 'memory request'),
-        fixes: [
-          {
-            title: `Set a memory request for ${c.label}`,
-            safety: 'placeholder',
-            edits: [requestEdit(c, 'memory', '128Mi')],
-          },
-        ],
+        fixes: requestFixes(c, 'memory', '128Mi'),
       };
     },
   },

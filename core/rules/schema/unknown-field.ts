@@ -111,7 +111,8 @@ function message({ key, type, field, since, elsewhere }: KeyProblem, minor: numb
   const fact = `${type} has no field "${key}" in Kubernetes 1.${minor}: it is refused, or silently dropped.`;
   if (field !== undefined) return `${fact} Did you mean "${field}"?`;
   if (since !== undefined) return `${fact} Kubernetes has it since 1.${since}.`;
-  if (elsewhere.length > 0) return `${fact} It belongs to ${elsewhere.slice(0, 3).join(' or ')}: move it there.`;
+  if (elsewhere.length > 0)
+    return `${fact} It is a field of ${elsewhere.slice(0, 2).join(' and ')}: does it belong there?`;
   return `${fact} Correct or delete it.`;
 }
 
@@ -119,7 +120,7 @@ function fixes({ key, path, field, taken, since, elsewhere }: KeyProblem): Fixes
   if (since !== undefined)
     return { none: `Kubernetes 1.${since} and newer have this field: only you know whether the cluster is.` };
   if (elsewhere.length > 0)
-    return { none: `It is a field of ${elsewhere.slice(0, 3).join(' or ')}: only you know which one was meant.` };
+    return { none: `It is a field of ${elsewhere.slice(0, 2).join(' and ')}: only you know which one was meant.` };
   const deletion = { title: `Delete the unknown field ${key}`, safety: 'review', edits: [remove(path)] } as const;
   if (field === undefined || taken) return [deletion];
   return [{ title: `Rename ${key} to ${field}`, safety: 'review', edits: [rename(path, field)] }, deletion];

@@ -1,0 +1,153 @@
+/** Between the analyzer and the protocol: the one file that knows the types of both. */
+import {
+  type CodeAction,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  type SnippetTextEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Action } from '../core/actions.js';
+import type { FileResult } from '../core/lint.js';
+import type { Severity } from '../core/rule.js';
+import type { Finding } from '../core/settle.js';
+import { lineEnd, type Position, positionIn, type SegmentedText } from '../core/yaml/split.js';
+import type { Span } from '../core/yaml/tree.js';
+import type { Abilities } from './abilities.js';
+import type { OpenFile } from './documents.js';
+import type { Status } from './protocol.js';
+
+const SOURCE = 'seaworthy';
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** `line`: the line on which the finding's document starts. */
+export function toDiagnostic(
+  finding: Finding,
+  line: number,
+  uri: string,
+  { relatedInformation, rulePage }: Abilities,
+): Diagnostic {
+  const { rule, severity, message, start, end, related } = finding;
+  const href = rulePage(rule.id);
+  return {
+    range: toRange(start, end, line),
+    severity: SEVERITY[severity],
+    source: SOURCE,
+    code: rule.id,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    message,
+    ...(relatedInformation && related.length > 0
+      ? {
+          relatedInformation: related.map((other) => ({
+            location: { uri, range: toRange(other.start, other.end, line) },
+            message: other.message,
+          })),
+        }
+      : {}),
+  };
+}
+
+/** What was not checked and should have been. */
+export function notChecked(text: SegmentedText, result: FileResult): Diagnostic[] {
+  if (result.notChecked !== undefined) return [information(text, 0, 0, result.notChecked)];
+  return result.documents.flatMap(({ linted }, index) =>
+    linted.notChecked === undefined
+      ? []
+      : [information(text, index, linted.start, `This document is not checked. ${linted.notChecked}`)],
+  );
+}
+
+function information(text: SegmentedText, segment: number, start: number, message: string): Diagnostic {
+  const content = text.segments[segment]?.text ?? '';
+  const place = (offset: number): Position => positionIn(text.segments[segment], offset);
+  const range = toRange(place(start), place(lineEnd(content, start)), text.line(segment));
+  return { range, severity: DiagnosticSeverity.Information, source: SOURCE, code: 'not-checked', message };
+}
+
+/** A sentence or two for each reason for which something is left out. */
+export function skippedIn(text: SegmentedText, { documents }: FileResult): string[] {
+  const lines = new Map<string, number[]>();
+  const note = (reason: string, index: number, start: number): void => {
+    const line = text.line(index) + positionIn(text.segments[index], start).line + 1;
+    lines.set(reason, [...(lines.get(reason) ?? []), line]);
+  };
+  documents.forEach(({ linted }, index) => {
+    if (linted.skipped !== undefined) note(`is not checked. ${linted.skipped}`, index, linted.start);
+    for (const rule of linted.crashed)
+      note(`is not checked by the rule "${rule}", which failed: the log says more.`, index, linted.start);
+  });
+  return [...lines].map(([reason, [first, ...more]]) => {
+    const sentence = `The document at line ${first} ${reason}`;
+    return more.length === 0
+      ? sentence
+      : `${sentence} The same goes for ${more.length === 1 ? `the one at line ${more[0]}` : `${more.length} more, the next at line ${more[0]}`}.`;
+  });
+}
+
+export function toStatus(uri: string, profile: string, minor: number, skipped: readonly string[]): Status {
+  return { uri, profile, kubernetesVersion: `1.${minor}`, skipped };
+}
+
+/** A range of the file as offsets, whatever the client sends. */
+export function toSpan(text: SegmentedText, { start, end }: Range): Span {
+  const [from, to] = [text.offsetAt(start), text.offsetAt(end)];
+  return { start: Math.min(from, to), end: Math.max(from, to) };
+}
+
+/** The action as the client can have it; undefined if it can't. `selection`: the diagnostics that it is shown with. */
+export function toCodeAction(
+  action: Action,
+  { uri, version, text }: OpenFile,
+  selection: Span,
+  abilities: Abilities,
+): CodeAction | undefined {
+  const { title, kind, isPreferred, disabled, findings } = action;
+  if (disabled !== undefined && !abilities.disabledActions) return undefined;
+  const diagnostics = findings
+    .filter(({ finding: { span }, document }) => {
+      const start = text.start(document);
+      return start + span.start <= selection.end && selection.start <= start + span.end;
+    })
+    .map(({ finding, document }) => toDiagnostic(finding, text.line(document), uri, abilities));
+  return {
+    title,
+    kind,
+    ...(diagnostics.length > 0 ? { diagnostics } : {}),
+    ...(isPreferred ? { isPreferred } : {}),
+    ...(disabled === undefined
+      ? { edit: toWorkspaceEdit(action, uri, version, text, abilities) }
+      : { disabled: { reason: disabled } }),
+  };
+}
+
+function toWorkspaceEdit(
+  { edits, isSnippet }: Action,
+  uri: string,
+  version: number,
+  text: SegmentedText,
+  { versionedEdits }: Abilities,
+): WorkspaceEdit {
+  const rangeOf = ({ start, end }: Span): Range => ({ start: text.positionAt(start), end: text.positionAt(end) });
+  if (isSnippet) {
+    const snippets = edits.map(
+      (edit): SnippetTextEdit => ({ range: rangeOf(edit), snippet: { kind: 'snippet', value: edit.newText } }),
+    );
+    return { documentChanges: [{ textDocument: { uri, version }, edits: snippets }] };
+  }
+  const plain = edits.map((edit): TextEdit => ({ range: rangeOf(edit), newText: edit.newText }));
+  return versionedEdits
+    ? { documentChanges: [{ textDocument: { uri, version }, edits: plain }] }
+    : { changes: { [uri]: plain } };
+}
+
+function toRange(start: Position, end: Position, line: number): Range {
+  return {
+    start: { line: line + start.line, character: start.character },
+    end: { line: line + end.line, character: end.character },
+  };
+}

@@ -1,0 +1,263 @@
+/** The language server, without its surroundings: a process and a worker start it alike. */
+import {
+  CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  MessageType,
+  RAL,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { type Action, actionsAt, fixAll } from '../core/actions.js';
+import type { SchemaStore } from '../core/kube/schema.js';
+import type { FileResult, Linter } from '../core/lint.js';
+import type { Rule } from '../core/rule.js';
+import { type Abilities, abilitiesOf } from './abilities.js';
+import { skippedIn, toCodeAction, toSpan, toStatus } from './convert.js';
+import { Diagnoser, isSame } from './diagnose.js';
+import { type OpenFile, openFiles } from './documents.js';
+import { linters } from './linters.js';
+import { type InitializationOptions, type Status, StatusNotification } from './protocol.js';
+import { pusher } from './push.js';
+import { type FileSettings, type SettingsSource, settingsSource } from './settings.js';
+
+/** What the surroundings give. */
+export interface Host {
+  readonly rules: readonly Rule[];
+  readonly schema: SchemaStore;
+  /** The address of the file with a rule's page, where there are files. */
+  readonly rulePage?: (id: string) => string | undefined;
+}
+
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.seaworthy`;
+/** Told twice of one change (by two ways of VS Code's), the server acts once: it waits this many milliseconds. */
+const CALM = 5;
+
+/** Serves a client until it says `exit`. */
+export function startServer(connection: Connection, host: Host): void {
+  const files = openFiles();
+  files.listen(connection);
+  connection.onInitialize((params): InitializeResult => {
+    const abilities = abilitiesOf(params, host.rulePage);
+    serve(connection, host, files, abilities, params);
+    return {
+      serverInfo: { name: 'Seaworthy' },
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...(abilities.pulls
+          ? {
+              diagnosticProvider: {
+                identifier: 'seaworthy',
+                interFileDependencies: false,
+                workspaceDiagnostics: false,
+              },
+            }
+          : {}),
+        ...(abilities.codeActions
+          ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } }
+          : {}),
+        ...(abilities.hasFolders
+          ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
+          : {}),
+      },
+    };
+  });
+  connection.listen();
+}
+
+/** A file as it is now, checked. */
+interface Checked {
+  readonly file: OpenFile;
+  readonly settings: FileSettings;
+  readonly linter: Linter;
+  readonly result: FileResult;
+  /** Milliseconds of work. */
+  readonly took: number;
+}
+
+/** What was said of a file last. */
+interface Said {
+  readonly diagnoser: Diagnoser;
+  items: ReturnType<Diagnoser['diagnostics']> | undefined;
+  resultId: string;
+  status: Status | undefined;
+}
+
+function serve(
+  connection: Connection,
+  host: Host,
+  files: ReturnType<typeof openFiles>,
+  abilities: Abilities,
+  params: InitializeParams,
+): void {
+  const said = new WeakMap<OpenFile, Said>();
+  // A server that was started anew must not take the ids of the one before for its own.
+  const session = Date.now().toString(36);
+  let results = 0;
+  let folders: readonly string[] =
+    params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  const options: InitializationOptions = params.initializationOptions ?? {};
+  const linterFor = linters({ rules: host.rules, schema: host.schema, onCrash: crashLog(connection) });
+  const settings: SettingsSource = settingsSource(connection, {
+    ruleIds: host.rules.map(({ id }) => id),
+    asks: abilities.hasConfiguration,
+    initial: options.settings,
+    folders: () => folders,
+    onProblem: (problem) => {
+      connection.console.warn(problem);
+      quietly(
+        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: problem }),
+      );
+    },
+    onLate: () => refresh(),
+  });
+
+  /** The one way from a file to what is found in it; undefined if it is not open, or not any more. */
+  const check = async (uri: string, token = CancellationToken.None): Promise<Checked | undefined> => {
+    if (!files.get(uri)) return undefined;
+    const own = await settings.of(uri);
+    const file = files.get(uri); // as it is by now
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client cancelled the request.');
+    if (!file) return undefined;
+    const started = Date.now();
+    const linter = linterFor(own.config);
+    const result = own.excludedBy === undefined ? linter.check(file.text) : { documents: [] };
+    return { file, settings: own, linter, result, took: Date.now() - started };
+  };
+
+  const diagnose = ({ file, settings: own, result }: Checked): Said & { readonly isNew: boolean } => {
+    const last = said.get(file) ?? {
+      diagnoser: new Diagnoser(file.uri, abilities),
+      items: undefined,
+      resultId: '',
+      status: undefined,
+    };
+    const items = last.diagnoser.diagnostics(file.text, result);
+    const isNew = !last.items || !isSame(last.items, items);
+    if (isNew) last.resultId = `${session}.${++results}`;
+    last.items = items;
+    said.set(file, last);
+    if (abilities.wantsStatus) {
+      const skipped =
+        own.excludedBy === undefined
+          ? skippedIn(file.text, result)
+          : [`This file is not checked: the setting seaworthy.exclude has "${own.excludedBy}".`];
+      const status = toStatus(file.uri, own.config.profile, own.config.minor, skipped);
+      if (JSON.stringify(status) !== JSON.stringify(last.status))
+        quietly(connection.sendNotification(StatusNotification, status));
+      last.status = status;
+    }
+    return { ...last, isNew };
+  };
+
+  const push = pusher(async (uri) => {
+    try {
+      const checked = await check(uri);
+      if (!checked) return 0;
+      const { items = [] } = diagnose(checked);
+      await connection.sendDiagnostics({ uri, version: checked.file.version, diagnostics: items });
+      return checked.took;
+    } catch (error) {
+      connection.console.error(`The diagnostics of ${uri} could not be made: ${textOf(error)}`);
+      return 0;
+    }
+  });
+
+  const refresh = (): void => {
+    if (!abilities.pulls) for (const uri of files.keys()) push.changed(uri);
+    else if (abilities.refreshes) quietly(connection.languages.diagnostics.refresh());
+  };
+
+  let calm: { dispose(): void } | undefined;
+  const settingsChanged = (pushed?: unknown): void => {
+    settings.changed(pushed);
+    calm?.dispose();
+    calm = RAL().timer.setTimeout(refresh, CALM);
+  };
+
+  connection.onInitialized(() => {
+    if (abilities.registersConfiguration)
+      quietly(connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' }));
+    if (abilities.hasFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        settingsChanged();
+      });
+  });
+  connection.onDidChangeConfiguration((change) => settingsChanged(change.settings));
+
+  files.onDidChangeContent(({ document: { uri } }) => {
+    if (!abilities.pulls) push.changed(uri);
+  });
+  files.onDidClose(({ document: { uri } }) => {
+    push.closed(uri);
+    settings.forget(uri);
+    if (!abilities.pulls) quietly(connection.sendDiagnostics({ uri, diagnostics: [] }));
+  });
+
+  if (abilities.pulls)
+    connection.languages.diagnostics.on(
+      async (
+        { textDocument, previousResultId }: DocumentDiagnosticParams,
+        token,
+      ): Promise<DocumentDiagnosticReport> => {
+        const checked = await check(textDocument.uri, token);
+        if (!checked) return { kind: 'full', items: [] };
+        const { items = [], resultId, isNew } = diagnose(checked);
+        return isNew || previousResultId !== resultId
+          ? { kind: 'full', resultId, items }
+          : { kind: 'unchanged', resultId };
+      },
+    );
+
+  connection.onCodeAction(async ({ textDocument, range, context }: CodeActionParams, token): Promise<CodeAction[]> => {
+    const wants = (kind: string): boolean =>
+      context.only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ??
+      kind === CodeActionKind.QuickFix;
+    if (!wants(CodeActionKind.QuickFix) && !wants(FIX_ALL)) return [];
+    const checked = await check(textDocument.uri, token);
+    if (!checked) return [];
+    const { file, linter, result } = checked;
+    const selection = toSpan(file.text, range);
+    const actions: Action[] = [];
+    if (wants(CodeActionKind.QuickFix))
+      actions.push(...actionsAt(linter, file.text, result, selection, { snippets: abilities.snippetEdits }));
+    const all = wants(FIX_ALL) ? fixAll(linter, file.text, result) : undefined;
+    if (all) actions.push(all);
+    return actions.flatMap((action) => toCodeAction(action, file, selection, abilities) ?? []);
+  });
+}
+
+/** A rule's crash is said once, with what a report of the bug needs. */
+function crashLog(connection: Connection): (rule: Rule, error: unknown) => void {
+  const known = new Set<string>();
+  return (rule, error) => {
+    const key = `${rule.id} ${error}`;
+    if (known.has(key)) return;
+    known.add(key);
+    connection.console.error(
+      `The rule "${rule.id}" crashed (rule-crash) and is left out where it did. This is a bug of Seaworthy: please report it.\n${textOf(error)}`,
+    );
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A message that can't be delivered any more is nobody's loss. */
+function quietly(sent: Promise<unknown>): void {
+  sent.catch(() => undefined);
+}
