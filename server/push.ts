@@ -7,45 +7,43 @@ export interface Pusher {
   closed(uri: string): void;
 }
 
-/** A pass below this many milliseconds needs no pause before it. */
+/** A pass below this many milliseconds needs no pause before the next. */
 const SHORT = 20;
-const LONGEST_PAUSE = 500;
+const LONGEST_PAUSE = 50;
 
 /**
- * `pass` makes and sends the diagnostics of the file as it is then, and gives the milliseconds of work that it took. After a long pass comes a
- * pause as long as it: edits within it are answered by one pass, so a burst of them queues nothing.
+ * `pass` makes and sends the diagnostics of the file as it is then, and gives the milliseconds of work that it took. Where a pass takes long,
+ * edits that follow each other at once (those that came in while it ran, say) are answered by one.
  */
 export function pusher(pass: (uri: string) => Promise<number>): Pusher {
   const states = new Map<string, State>();
 
   const run = async (uri: string, state: State): Promise<void> => {
-    state.phase = 'running';
-    let took = 0;
-    try {
-      took = await pass(uri);
-    } finally {
-      state.phase = 'idle';
-      state.pause = took < SHORT ? 0 : Math.min(took, LONGEST_PAUSE);
-      if (state.isDue && states.get(uri) === state) schedule(uri, state);
-    }
+    state.timer = undefined;
+    state.isRunning = true;
+    state.took = await pass(uri);
+    state.isRunning = false;
+    if (state.isDue && states.get(uri) === state) schedule(uri, state);
   };
 
   const schedule = (uri: string, state: State): void => {
     state.isDue = false;
-    if (state.pause === 0) {
+    if (state.took < SHORT) {
       void run(uri, state);
       return;
     }
-    state.phase = 'pausing';
-    state.timer = RAL().timer.setTimeout(() => void run(uri, state), state.pause);
+    if (!state.timer) state.latest = Date.now() + state.took;
+    state.timer?.dispose();
+    const pause = Math.min(state.took / 10, LONGEST_PAUSE, Math.max(state.latest - Date.now(), 0));
+    state.timer = RAL().timer.setTimeout(() => void run(uri, state), pause);
   };
 
   return {
     changed(uri) {
-      const state: State = states.get(uri) ?? { phase: 'idle', isDue: false, pause: 0, timer: undefined };
+      const state: State = states.get(uri) ?? { isRunning: false, isDue: false, took: 0, latest: 0, timer: undefined };
       states.set(uri, state);
-      if (state.phase === 'idle') schedule(uri, state);
-      else if (state.phase === 'running') state.isDue = true;
+      if (state.isRunning) state.isDue = true;
+      else schedule(uri, state);
     },
     closed(uri) {
       states.get(uri)?.timer?.dispose();
@@ -55,10 +53,12 @@ export function pusher(pass: (uri: string) => Promise<number>): Pusher {
 }
 
 interface State {
-  phase: 'idle' | 'pausing' | 'running';
+  isRunning: boolean;
   /** Something changed while a pass was running. */
   isDue: boolean;
-  /** Milliseconds before the next pass. */
-  pause: number;
+  /** Milliseconds of work in the last pass. */
+  took: number;
+  /** When the next pass starts even if edits go on. */
+  latest: number;
   timer: Disposable | undefined;
 }

@@ -1,7 +1,7 @@
-import { blockEnd, type Collection, columnOf, contentEnd, eolAt, floorOf, isBlock, isBlockScalar, type Item, lineStart, type Source, startsLine } from './edit-layout.js';
+import { isMap, type Node, type Pair } from 'yaml';
+import { blockEnd, columnOf, eolAt, floorOf, type Item, isBlock, isBlockScalar, lineStart, type Source, skipBlank, startsLine } from './edit-layout.js';
 import { lineEnd, nextLine } from './split.js';
 import type { Span } from './tree.js';
-import { isMap } from 'yaml';
 import type { Piece } from './write.js';
 
 /** New text between two offsets. */
@@ -9,50 +9,51 @@ export interface Draft extends Span {
   readonly text: readonly Piece[];
 }
 
-/** A new entry or item of a collection. */
+/** A new entry of a map or item of a list. */
 export interface Addition {
   /** The index of the item behind which it goes, as the text stands; -1 for the front. */
   readonly after: number;
   readonly text: readonly Piece[];
 }
 
-/** What happens to the entries of one map, or the items of one list. */
+/** What happens to the entries of one map, or to the items of one list. There are some. */
 export interface Changes {
   readonly items: readonly Item[];
   readonly removed: ReadonlySet<number>;
   readonly additions: readonly Addition[];
 }
 
-/** The text edits that take out and add entries of a collection in block style. `parent` is the column of what holds it, -1 for none. */
-export function* blockDrafts(source: Source, collection: Collection, changes: Changes, parent: number): Generator<Draft> {
+/** The key or dash that holds a collection in block style. */
+export interface Holder {
+  readonly column: number;
+  /** Behind its colon or dash. */
+  readonly valueAt: number;
+}
+
+/** The text edits that take out and add entries of a collection in block style; the root has no holder. */
+export function* blockDrafts(source: Source, changes: Changes, holder: Holder | undefined): Generator<Draft> {
   const { items, removed, additions } = changes;
   const [first] = items;
   if (!first) return;
   const column = columnOf(source, first.start);
-  const indentation = ' '.repeat(column);
-  const survivors = [...items.keys()].filter((index) => !removed.has(index));
-  if (survivors.length === 0) {
-    const end = entryEnd(source, first, column);
-    const text = additions.flatMap((addition, index) => [...(index > 0 ? [eolAt(source, first.start) + indentation] : []), ...addition.text]);
-    yield { start: first.start, end, text };
-    for (const item of items.slice(1)) yield deletion(source, item, column);
-    return;
-  }
-  const [top = 0] = survivors;
+  const top = items.findIndex((_, index) => !removed.has(index));
+  if (top < 0) return yield* replaceAll(source, changes, first, column);
   const isOnDash = !startsLine(source, first.start);
   if (isOnDash) for (const item of items.slice(0, top)) yield upToNext(source, item, column);
-  for (const index of removed) if (!isOnDash || index > top) yield deletion(source, items[index] as Item, column);
-  const front = frontOf(source, collection, first);
+  yield* deletions(source, changes, isOnDash ? top : 0, column);
+  const front = frontOf(source, first, holder);
   for (const { after, text } of additions) {
-    let anchor = survivors.filter((index) => index <= after).at(-1);
-    if (anchor === undefined && front === undefined && isMap(collection)) anchor = top;
-    if (anchor === undefined && front === undefined) {
+    let anchor = after;
+    while (anchor >= 0 && removed.has(anchor)) anchor--;
+    if (anchor < 0 && front === undefined && first.key) anchor = top; // a map's first key stays on its dash
+    const line = ' '.repeat(column);
+    if (anchor < 0 && front === undefined) {
       const at = (items[top] as Item).start;
-      yield { start: at, end: at, text: [...text, eolAt(source, at) + indentation] };
-      continue;
+      yield { start: at, end: at, text: [...text, eolAt(source, at) + line] };
+    } else {
+      const at = anchor < 0 ? (front ?? 0) : endWithComments(source, items, anchor, column, holder);
+      yield { start: at, end: at, text: [eolAt(source, at) + line, ...text] };
     }
-    const at = anchor === undefined ? (front ?? 0) : endWithComments(source, items, anchor, column, parent);
-    yield { start: at, end: at, text: [eolAt(source, at) + indentation, ...text] };
   }
 }
 
@@ -62,58 +63,59 @@ export function entryEnd(source: Source, { end, value }: Item, column: number): 
   return blockEnd(source, end, floorOf(columnOf(source, value.range?.[0] ?? 0), column));
 }
 
-/** The lines of an entry. */
-export function deletion(source: Source, item: Item, column: number): Draft {
-  const { text } = source;
-  const end = entryEnd(source, item, column);
-  const start = lineStart(source, item.start);
-  if (end < text.length || start === 0) return { start, end: Math.min(nextLine(text, end), text.length), text: [] };
-  // The file ends without a line break: it stays so, unless the text before it is a block scalar, which needs one.
-  const before = text.slice(0, start).replace(/(?:\r\n|\r|\n)$/, '').length;
-  return { start: endsBlockScalar(source, start) ? start : before, end, text: [] };
+/** Nothing stays: what is new takes the place of the first entry. */
+function* replaceAll(source: Source, changes: Changes, first: Item, column: number): Generator<Draft> {
+  const line = eolAt(source, first.start) + ' '.repeat(column);
+  const text = changes.additions.flatMap((addition, index) => [...(index > 0 ? [line] : []), ...addition.text]);
+  yield { start: first.start, end: entryEnd(source, first, column), text };
+  yield* deletions(source, changes, 1, column);
 }
 
-/** The first entry behind a dash: what follows it moves up to the dash, a comment above the next entry as well. */
+/** Takes out the lines of removed entries from an index on. */
+function* deletions(source: Source, { items, removed }: Changes, from: number, column: number): Generator<Draft> {
+  const { text } = source;
+  const lastEnd = entryEnd(source, items.at(-1) as Item, column);
+  // Where the text ends without a line break and its last line goes, the break before goes, not the one behind.
+  let tail = items.length;
+  if (lastEnd === text.length) while (tail > from && removed.has(tail - 1)) tail--;
+  for (const [index, item] of items.entries()) {
+    if (index < from || !removed.has(index)) continue;
+    const start = lineStart(source, item.start);
+    const end = entryEnd(source, item, column);
+    if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [] };
+    else if (index === tail && endsInBlockScalar(items[index - 1]?.value ?? null)) yield { start, end, text: [] };
+    else yield { start: breakBefore(text, start), end, text: [] };
+  }
+}
+
+/** The first entry behind a dash: what follows it moves up to the dash, be it a comment or the next entry. */
 function upToNext(source: Source, item: Item, column: number): Draft {
   let end = entryEnd(source, item, column);
   while (' \r\n'.includes(source.text[end] ?? '#')) end++;
   return { start: item.start, end, text: [] };
 }
 
-/** Where an entry goes that is to be the first: behind the line of what holds the collection, above the comments of the first entry. */
-function frontOf(source: Source, collection: Collection, first: Item): number | undefined {
-  if (!startsLine(source, first.start)) return undefined;
-  let line = lineStart(source, first.start);
-  for (;;) {
-    if (line === 0) return undefined;
-    const before = lineStart(source, line - (source.text.startsWith('\r\n', line - 2) ? 2 : 1));
-    const content = source.text.slice(before, lineEnd(source.text, before)).trim();
-    if (content !== '' && !content.startsWith('#')) break;
-    line = before;
-  }
-  const end = lineEnd(source.text, lineStart(source, line - (source.text.startsWith('\r\n', line - 2) ? 2 : 1)));
-  return isHolder(source, end) && source.tree.contents !== collection ? end : undefined;
+/** Where an entry goes that is to be the first: behind the line of the holder, above the comments of the first entry. */
+function frontOf(source: Source, first: Item, holder: Holder | undefined): number | undefined {
+  if (!holder || !startsLine(source, first.start)) return undefined;
+  const end = lineEnd(source.text, holder.valueAt);
+  return skipBlank(source.text, end) === first.start ? end : undefined;
 }
 
-/** Whether the line that ends here holds a collection: its last character before a comment is a colon or a dash. */
-function isHolder(source: Source, end: number): boolean {
-  const line = source.text.slice(lineStart(source, end), end);
-  return /[:-]\s*(?:#.*)?$/.test(line);
+/** The end of an entry, with the comment lines that belong to it; behind the last one, to the collection. */
+function endWithComments(source: Source, items: readonly Item[], index: number, column: number, holder: Holder | undefined): number {
+  const floor = index === items.length - 1 ? floorOf(column, holder?.column ?? -1) : column + 1;
+  return blockEnd(source, (items[index] as Item).end, floor);
 }
 
-function endWithComments(source: Source, items: readonly Item[], index: number, column: number, parent: number): number {
-  const item = items[index] as Item;
-  const isLast = index === items.length - 1;
-  return blockEnd(source, item.end, isLast ? floorOf(column, parent) : column + 1);
+/** Whether the text of a value ends in a block scalar, which needs its line break. */
+function endsInBlockScalar(node: Node | null): boolean {
+  if (!isBlock(node)) return isBlockScalar(node);
+  const last: unknown = node.items.at(-1);
+  return endsInBlockScalar(isMap(node) ? (last as Pair<Node, Node | null>).value : (last as Node));
 }
 
-function endsBlockScalar({ tree, text }: Source, at: number): boolean {
-  let found = false;
-  void text;
-  const stack = [tree.contents];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (isBlockScalar(node) && node.range && node.range[1] === at) found = true;
-  }
-  return found;
+function breakBefore(text: string, lineStart: number): number {
+  if (text[lineStart - 1] === '\n' && text[lineStart - 2] === '\r') return lineStart - 2;
+  return Math.max(lineStart - 1, 0);
 }
-void contentEnd;
