@@ -66,7 +66,8 @@ export function replaceFile({ path, size, modified, mode }: Target, text: string
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    if (error instanceof Refused) throw error;
+    throw new Refused(`It could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -18,13 +18,20 @@ export interface Action {
   readonly isSnippet: boolean;
   /** Why it cannot be done; the edits are empty then. */
   readonly disabled?: string;
+  /** The rule of which all findings are repaired, where the edits are left for `fixAllOf` to make. */
+  readonly allOf?: string;
   readonly findings: readonly { readonly finding: Finding; readonly document: number }[];
 }
 
 export interface ActionOptions {
   /** Whether the client knows snippet edits; else placeholders are written as their defaults, by the single action alone. */
   readonly snippets: boolean;
+  /** Whether an action for all of a rule comes without its edits: in a large file they take seconds. */
+  readonly defers?: boolean;
 }
+
+/** How many findings of a selection get actions of their own, so that a menu for all of a file takes no minutes. */
+const MAX_PLACES = 25;
 
 /**
  * The actions for a selection: everything of the container or of the pod's own level, then each finding, then alternatives, all of a rule,
@@ -37,7 +44,7 @@ export function actionsAt(
   selection: Span,
   options: ActionOptions,
 ): Action[] {
-  const at = touched(text, result, selection);
+  const at = touched(text, result, selection).slice(0, MAX_PLACES);
   const actions = [
     ...groups(linter, text, result, at, options),
     ...at.flatMap((place) => single(linter, text, result, place, 0, options)),
@@ -48,7 +55,7 @@ export function actionsAt(
             .slice(1)
             .flatMap((_, index) => single(linter, text, result, { finding, document }, index + 1, options)),
     ),
-    ...allOfRule(linter, text, result, at),
+    ...allOfRule(linter, text, result, at, options),
     ...at.map((place) => ignore(linter, text, result, place)),
   ];
   const preferred = actions.find(({ disabled }) => disabled === undefined);
@@ -70,6 +77,12 @@ export function fixAll(linter: Linter, text: SegmentedText, result: FileResult):
     isSnippet: false,
     findings: applied,
   };
+}
+
+/** All findings of a rule in the file, as far as that needs no value from a person; undefined for fewer than two. */
+export function fixAllOf(linter: Linter, text: SegmentedText, result: FileResult, id: string): Action | undefined {
+  const { edits, applied } = planFixes(linter, text, result, { safety: 'review', only: ({ rule }) => rule.id === id });
+  return applied.length < 2 ? undefined : { ...allOf(id, applied.length), edits, findings: applied };
 }
 
 interface Place {
@@ -191,25 +204,22 @@ function single(
   ];
 }
 
-function allOfRule(linter: Linter, text: SegmentedText, result: FileResult, at: readonly Place[]): Action[] {
+function allOfRule(
+  linter: Linter,
+  text: SegmentedText,
+  result: FileResult,
+  at: readonly Place[],
+  { defers }: ActionOptions,
+): Action[] {
   return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id) => {
-    const { edits, applied } = planFixes(linter, text, result, {
-      safety: 'review',
-      only: ({ rule }) => rule.id === id,
-    });
-    return applied.length < 2
-      ? []
-      : [
-          {
-            title: `Fix all ${applied.length} of ${id} in this file`,
-            kind: 'quickfix' as const,
-            isPreferred: false,
-            edits,
-            isSnippet: false,
-            findings: applied,
-          },
-        ];
+    if (!defers) return fixAllOf(linter, text, result, id) ?? [];
+    const count = result.documents.reduce((sum, { findings }) => sum + findings.filter((finding) => finding.rule.id === id && 'fix' in choose(finding, 'review')).length, 0);
+    return count < 2 ? [] : [{ ...allOf(id, count), edits: [], allOf: id, findings: at.filter(({ finding }) => finding.rule.id === id) }];
   });
+}
+
+function allOf(id: string, count: number) {
+  return { title: `Fix all ${count} of ${id} in this file`, kind: 'quickfix', isPreferred: false, isSnippet: false } as const;
 }
 
 /** Writes the comment that hides a finding: at its line's end, or where that is part of a value, above it. */

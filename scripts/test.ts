@@ -46,9 +46,8 @@ if (everything || values.editor) {
 }
 
 const { passed, failed } = sum(results);
-console.log(`\n${passed} passed, ${failed} failed`);
-// Something that was started may still hold the process: the numbers are out, so end.
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+// What was started may still hold the process, so end; but not before the last line is out, which a pipe may delay.
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`, () => process.exit(failed > 0 || passed === 0 ? 1 : 0));
 
 async function runner(name: string, run: () => Result | Promise<Result>): Promise<void> {
   console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
@@ -60,8 +59,10 @@ async function runner(name: string, run: () => Result | Promise<Result>): Promis
     console.log(`✖ ${name} did not run: ${error instanceof Error ? error.message : String(error)}`);
   }
   results.push(result);
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${result.passed} of ${result.passed + result.failed} passed in ${seconds} s`);
+  const all = result.passed + result.failed;
+  console.log(
+    `${all > 0 ? `${result.passed} of ${all} passed` : 'Done'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
 /** The editor of this machine; the embedded one is installed on first use. */

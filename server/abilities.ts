@@ -17,6 +17,8 @@ export interface Abilities {
   readonly disabledActions: boolean;
   /** Else it knows commands alone, of which there are none. */
   readonly codeActions: boolean;
+  /** It asks for an action's edits when it is chosen. */
+  readonly resolvesEdits: boolean;
   readonly wantsStatus: boolean;
   /** The address of a rule's page, if the client can open one. */
   readonly rulePage: (id: string) => string | undefined;
@@ -47,6 +49,7 @@ export function abilitiesOf(
     snippetEdits: versionedEdits && can(workspace?.workspaceEdit?.snippetEditSupport),
     disabledActions: can(textDocument?.codeAction?.disabledSupport),
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     wantsStatus: options.status === true,
     rulePage:
       typeof rulePage === 'string'

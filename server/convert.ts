@@ -119,13 +119,27 @@ export function toCodeAction(
     kind,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
     ...(isPreferred ? { isPreferred } : {}),
-    ...(disabled === undefined
+    ...(action.allOf !== undefined
+      ? { data: { uri, allOf: action.allOf } satisfies Deferred }
+      : disabled === undefined
       ? { edit: toWorkspaceEdit(action, uri, version, text, abilities) }
       : { disabled: { reason: disabled } }),
   };
 }
 
-function toWorkspaceEdit(
+/** What an action carries until its edits are asked for. */
+export interface Deferred {
+  readonly uri: string;
+  /** A rule's id. */
+  readonly allOf: string;
+}
+
+export function toDeferred(data: unknown): Deferred | undefined {
+  const isObject = typeof data === 'object' && data !== null && 'uri' in data && 'allOf' in data;
+  return isObject && typeof data.uri === 'string' && typeof data.allOf === 'string' ? { uri: data.uri, allOf: data.allOf } : undefined;
+}
+
+export function toWorkspaceEdit(
   { edits, isSnippet }: Action,
   uri: string,
   version: number,

@@ -1,5 +1,5 @@
 /** The settings of each file: asked of the client once, and again after a change. */
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch/posix.js';
 import { type Connection, RAL } from 'vscode-languageserver';
 import { readSettings, type Settings } from '../core/settings.js';
 

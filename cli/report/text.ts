@@ -16,7 +16,7 @@ export function problemLines(problems: readonly Problem[], { colors }: Style): s
   return problems
     .map(({ file, message, startLine, startColumn }) => {
       const place = [clean(file), startLine, startColumn].filter((part) => part !== null).join(':');
-      return `${colors.bold(place)}: ${colors.red('not checked')}: ${clean(message)}\n`;
+      return `${colors.bold(place)}: ${colors.red('error')}: ${clean(message)}\n`;
     })
     .join('');
 }

@@ -58,7 +58,7 @@ export function* blockDrafts(source: Source, changes: Changes, holder: Holder | 
 }
 
 /** The end of the last line of an entry, the comment lines of a collection in it included. */
-export function entryEnd(source: Source, { end, value }: Item, column: number): number {
+export function entryEnd(source: Source, { end, value }: Pick<Item, "end" | "value">, column: number): number {
   if (!isBlock(value) || value.items.length === 0) return lineEnd(source.text, end);
   return blockEnd(source, end, floorOf(columnOf(source, value.range?.[0] ?? 0), column));
 }

@@ -40,7 +40,7 @@ function* lineDrafts(
   { eol, indent, trailingComma }: NonNullable<FlowStyle['lines']>,
 ): Generator<Draft> {
   const { text } = source;
-  const bottom = items.findLastIndex((_, index) => !removed.has(index));
+  const bottom = Math.max(...[...items.keys()].filter((index) => !removed.has(index)));
   const anchors = additions.map(({ after }) => {
     let anchor = after;
     while (anchor >= 0 && removed.has(anchor)) anchor--;

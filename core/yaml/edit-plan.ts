@@ -1,8 +1,8 @@
 import { type Edit, type EditValue, Placeholder, refuse } from './edit-kinds.js';
 import { placeOf } from './edit-order.js';
-import { isList } from './edit-value.js';
+import { isList, type Value } from './edit-value.js';
 import type { Key, Path } from './tree.js';
-import { isNewMap, type Moved, type NewMap, type NewValue } from './write.js';
+import { isMoved, isNewMap, type Moved, type NewMap, type NewValue } from './write.js';
 
 /** What a batch does to one place of a document and to what is below it. */
 export interface Change {
@@ -69,11 +69,14 @@ export function valueOf({ set, children, appended, inserted, path }: Change): Ne
     return withChildren(isNew ? new Map() : base, children, path);
   }
   if (!isNew && !Array.isArray(base)) contradict(path);
-  const list: NewValue[] = isNew ? [] : [...base];
-  for (const { index, value } of inserted) {
-    if (index > list.length) refuse(`\`${nameOf(path)}\` has no ${index} items`);
-    if (!list.some((item) => isEqual(item, value))) list.splice(index, 0, value);
+  const items: readonly NewValue[] = isNew ? [] : base;
+  const fresh = (value: NewValue): boolean => !items.some((item) => isEqual(item, value));
+  const list: NewValue[] = [];
+  for (let at = 0; at <= items.length; at++) {
+    for (const { index, value } of inserted) if (index === at && fresh(value)) addOnce(list, value);
+    if (at < items.length) list.push(items[at] ?? null);
   }
+  if (inserted.some(({ index }) => index > items.length)) refuse(`\`${nameOf(path)}\` has no ${items.length + 1} items`);
   for (const value of appended) addOnce(list, value);
   return list;
 }
@@ -162,10 +165,21 @@ function merged(before: NewValue | Moved, child: Change): NewValue | Moved {
   return isEqual(before, value) ? before : contradict(child.path);
 }
 
-function newValue(value: EditValue): NewValue {
+export function newValue(value: EditValue): NewValue {
   if (value === null || typeof value !== 'object' || value instanceof Placeholder) return value;
   if (isList(value)) return value.map(newValue);
   return new Map(Object.entries(value).map(([key, child]) => [key, newValue(child)]));
+}
+
+/** What a new value will be read as; undefined where an entry keeps its text. */
+export function valueAsRead(value: NewValue | Moved): Value | undefined {
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Placeholder) return value.value;
+  if (isMoved(value)) return undefined;
+  const children = [...value.values()].map(valueAsRead);
+  const known = children.filter((child) => child !== undefined);
+  if (known.length < children.length) return undefined;
+  return isNewMap(value) ? new Map([...value.keys()].map((key, index) => [key, known[index] ?? null])) : known;
 }
 
 function isEqual(a: NewValue | Moved | undefined, b: NewValue | Moved | undefined): boolean {

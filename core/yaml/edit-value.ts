@@ -43,7 +43,7 @@ export function applyToValue(value: Value, edits: readonly Edit[]): Value | unde
   }
   const steps = distinct.map((edit) => prepare(root, edit, original)); // before any index or key changes
   if (steps.some((step) => !step)) return undefined;
-  for (const phase of [0, 1, 2]) for (const step of steps) if (step?.phase === phase) step.run();
+  for (const phase of PHASES) for (const step of steps) if (step?.phase === phase) step.run();
   return freeze(root);
 }
 
@@ -100,10 +100,11 @@ interface Cell {
 type Content = string | number | boolean | null | Cell[] | Map<string, Cell>;
 
 interface Step {
-  /** Additions first, then renames and moves, then removals: a map is empty only if nothing was put into it. */
-  readonly phase: 0 | 1 | 2;
+  readonly phase: (typeof PHASES)[number];
   run(): void;
 }
+/** Removals come last: a map is empty only if nothing was put into it. */
+const PHASES = ['insert', 'append', 'rename', 'remove'] as const;
 
 function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step | undefined {
   switch (edit.op) {
@@ -112,12 +113,12 @@ function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step |
       return addition(chainTo(root, edit.path, true)?.at(-1), edit, original);
     case 'remove': {
       const chain = chainTo(root, edit.path, false);
-      return chain && { phase: 2, run: () => removeLast(chain) };
+      return chain && { phase: 'remove', run: () => removeLast(chain) };
     }
     case 'rename': {
       const chain = chainTo(root, edit.path, false);
       const [parent, cell] = chain?.slice(-2) ?? [];
-      return parent && cell && { phase: 1, run: () => attach(parent, edit.key, detach(parent, cell)) };
+      return parent && cell && { phase: 'rename', run: () => attach(parent, edit.key, detach(parent, cell)) };
     }
     case 'move': {
       const chain = chainTo(root, edit.path, false);
@@ -126,7 +127,7 @@ function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step |
       const key = edit.to.at(-1);
       if (!chain || !source || !cell || !parent || key === undefined) return undefined;
       return {
-        phase: 1,
+        phase: 'rename',
         run: () => {
           attach(parent, String(key), detach(source, cell));
           prune(chain.slice(0, -1));
@@ -134,7 +135,7 @@ function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step |
       };
     }
     default:
-      return { phase: 0, run: () => undefined };
+      return { phase: 'append', run: () => undefined };
   }
 }
 
@@ -151,7 +152,7 @@ function addition(
   const added = plain(edit.value);
   const before = edit.op === 'insert' ? items[edit.index] : undefined;
   return {
-    phase: 0,
+    phase: edit.op,
     run: () => {
       if (!original.has(items) && items.some((item) => equalValues(freeze(item), added))) return;
       items.splice(before ? items.indexOf(before) : items.length, 0, { content: thaw(added) });

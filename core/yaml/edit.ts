@@ -1,48 +1,87 @@
-import type { Path, Span } from './tree.js';
+import type { Draft } from './edit-block.js';
+import { documentDrafts } from './edit-document.js';
+import { type Edit, Placeholder, Refusal, refuse, remove, type TextEdit } from './edit-kinds.js';
+import { commentsOf, sourceOf } from './edit-layout.js';
+import { takeOut } from './edit-move.js';
+import { planOf } from './edit-plan.js';
+import { prove } from './edit-proof.js';
+import { renamesInBroken } from './edit-rename.js';
+import { joined, plainEdit, snippetEdits } from './edit-text.js';
+import { withoutRepeats } from './edit-value.js';
+import { walk } from './edit-walk.js';
+import { MAX_DEPTH, type Path, type Tree } from './tree.js';
+import type { Piece } from './write.js';
 
-/** A value that only a person can choose: a tab stop in the editor, prefilled. Equal names are one stop. */
-export class Placeholder {
-  constructor(
-    readonly name: string,
-    readonly value: string | number,
-  ) {}
-}
-
-export type EditValue = string | number | boolean | null | Placeholder | readonly EditValue[] | { readonly [key: string]: EditValue };
+export {
+  addDocument,
+  append,
+  type Edit,
+  type EditValue,
+  insert,
+  move,
+  Placeholder,
+  remove,
+  rename,
+  replace,
+  set,
+  type TextEdit,
+} from './edit-kinds.js';
+export { applyTextEdits } from './edit-text.js';
 
 /**
- * A change of a document's value, by paths of the text as it stands. Closed: what computes text edits handles each.
- * - `set` makes the maps on the way; `append` makes the list, and appending what another edit of the batch appends as well does it once;
- * - `remove` of the last entry removes the map or list that it emptied;
- * - `replace` is for what has no path, and is proved by a parse of the result.
+ * The smallest text edits that make a batch of edits true: sorted, not overlapping, proved by reading the result. Refused, with a clause that
+ * says why, where that would be a guess. With `snippet`, every new text is snippet syntax as LSP has it.
  */
-export type Edit =
-  | { readonly op: 'set'; readonly path: Path; readonly value: EditValue }
-  | { readonly op: 'remove'; readonly path: Path }
-  | { readonly op: 'append'; readonly path: Path; readonly value: EditValue }
-  | { readonly op: 'insert'; readonly path: Path; readonly index: number; readonly value: EditValue }
-  | { readonly op: 'rename'; readonly path: Path; readonly key: string }
-  | { readonly op: 'move'; readonly path: Path; readonly to: Path }
-  | { readonly op: 'addDocument'; readonly value: EditValue }
-  | { readonly op: 'replace'; readonly span: Span; readonly text: string | Placeholder };
-
-export const set = (path: Path, value: EditValue): Edit => ({ op: 'set', path, value });
-export const remove = (path: Path): Edit => ({ op: 'remove', path });
-export const append = (path: Path, value: EditValue): Edit => ({ op: 'append', path, value });
-export const insert = (path: Path, index: number, value: EditValue): Edit => ({ op: 'insert', path, index, value });
-export const rename = (path: Path, key: string): Edit => ({ op: 'rename', path, key });
-export const move = (path: Path, to: Path): Edit => ({ op: 'move', path, to });
-export const addDocument = (value: EditValue): Edit => ({ op: 'addDocument', value });
-export const replace = (span: Span, text: string | Placeholder): Edit => ({ op: 'replace', span, text });
-
-/** UTF-16 offsets relative to the document's text. */
-export interface TextEdit extends Span {
-  readonly newText: string;
+export function textEdits(
+  tree: Tree,
+  edits: readonly Edit[],
+  { placeholders = 'default' }: { readonly placeholders?: 'snippet' | 'default' } = {},
+): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
+  try {
+    const distinct = withoutRepeats(edits);
+    const drafts = draftsOf(tree, distinct);
+    const plain = drafts.map(plainEdit);
+    prove(tree, distinct, plain);
+    return { edits: placeholders === 'snippet' ? snippetEdits(drafts) : plain };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.reason };
+    throw error;
+  }
 }
 
-export function textEdits(_tree: unknown, _edits: readonly Edit[], _options?: { readonly placeholders?: 'snippet' | 'default' }): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
-  return { refused: 'Edits are not built yet.' };
+/** Whether a person has to choose a value. */
+export function hasPlaceholder(edits: readonly Edit[]): boolean {
+  const holds = (value: unknown): boolean =>
+    value instanceof Placeholder || (typeof value === 'object' && value !== null && Object.values(value).some(holds));
+  return edits.some(holds);
 }
-export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
-  return [...edits].sort((a, b) => b.start - a.start).reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+
+/** How many comments go if what is at a path is removed. */
+export function commentsInside(tree: Tree, path: Path): number {
+  try {
+    const drafts = draftsOf(tree, [remove(path)]);
+    const isGone = (start: number): boolean => drafts.some((draft) => draft.start <= start && start < draft.end);
+    return commentsOf(tree.text).filter(({ start }) => isGone(start)).length;
+  } catch (error) {
+    if (error instanceof Refusal) return 0;
+    throw error;
+  }
+}
+
+function draftsOf(tree: Tree, edits: readonly Edit[]): readonly Draft[] {
+  if (tree.depth > MAX_DEPTH) refuse('the document is nested too deep');
+  const source = sourceOf(tree);
+  const drafts: Draft[] = [];
+  for (const edit of edits)
+    if (edit.op === 'replace') drafts.push({ ...edit.span, text: [textOf(edit.text)] });
+  if (tree.broken) drafts.push(...renamesInBroken(source, edits));
+  else if (edits.length > drafts.length) {
+    drafts.push(...walk(source, planOf(edits, (path, key) => takeOut(source, path, key))));
+    drafts.push(...documentDrafts(source, edits));
+  }
+  return joined(drafts);
+}
+
+function textOf(text: string | Placeholder): Piece {
+  return text instanceof Placeholder ? { name: text.name, text: String(text.value) } : text;
 }

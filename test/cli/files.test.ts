@@ -68,7 +68,7 @@ describe('.gitignore', () => {
   });
 
   test('of folders above counts up to the root of the repository, and no further', async () => {
-    const cwd = folderOf(['.gitignore', 'repo/d/a.yaml', 'repo/d/b.yaml', 'repo/d/e/f.yaml'], {
+    const cwd = folderOf(['repo/d/a.yaml', 'repo/d/b.yaml', 'repo/d/e/f.yaml'], {
       '.gitignore': 'a.yaml\n',
       'repo/.gitignore': 'b.yaml\n/d/e/*\n',
       'repo/.git/HEAD': '',

@@ -53,7 +53,7 @@ spec:
     {
       bad: `
 # seaworthy-ignore privileged-container until 2020-02-29 -- the driver is replaced in spring
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 apiVersion: v1
 kind: ConfigMap
 metadata:

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type * as lsp from 'vscode-languageserver/node';
+import { baseline, pod } from './manifests.js';
+import { codes, rangeOf, startSession } from './session.js';
+
+const uri = 'file:///shop/web.yaml';
+const at = (text: string, part: string): lsp.Range => rangeOf(text, part);
+
+test('the first action of a finding repairs it, and names the diagnostic that it repairs', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  await session.open(uri, pod);
+  const [diagnostic] = await session.pull(uri);
+  const actions = await session.actions(uri, at(pod, 'true'));
+  const [first] = actions;
+  assert.match(first?.title ?? '', /^Set privileged: false/);
+  assert.equal(first?.kind, 'quickfix');
+  assert.equal(first?.isPreferred, true);
+  assert.equal(actions.filter(({ isPreferred }) => isPreferred).length, 1);
+  assert.deepEqual(first?.diagnostics, [diagnostic]);
+  await session.apply(uri, first);
+  assert.deepEqual(await session.pull(uri), []);
+  assert.equal(session.text(uri), pod.replace('privileged: true', 'privileged: false'));
+});
+
+test('a client without versioned edits gets plain ones', async (t) => {
+  const session = await startSession(t, { settings: baseline, isPlain: true });
+  await session.open(uri, pod);
+  const actions = await session.actions(uri, at(pod, 'true'));
+  assert.ok(actions[0]?.edit?.changes);
+  assert.ok(actions.every(({ disabled }) => disabled === undefined));
+  await session.apply(uri, actions[0]);
+  assert.deepEqual(await session.pull(uri), []);
+});
+
+test('line ends and columns behind an emoji are right in edits too', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  const text = pod
+    .replace('securityContext:\n        privileged: true', 'securityContext: { "🚢": 1, privileged: true }')
+    .replaceAll('\n', '\r\n');
+  await session.open(uri, text);
+  const action = (await session.actions(uri, at(text, 'true'))).find(({ title }) => title.startsWith('Set privileged'));
+  await session.apply(uri, action);
+  assert.equal(session.text(uri), text.replace('privileged: true', 'privileged: false'));
+});
+
+test('nothing is offered where nothing is found', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  await session.open(uri, pod);
+  assert.deepEqual(await session.actions(uri, at(pod, 'metadata')), []);
+});
+
+test('only the kinds that are asked for are offered', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  const text = pod.replace('image:', 'Image:');
+  await session.open(uri, text);
+  const all = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+  const kinds = async (only?: string[]) => [
+    ...new Set((await session.actions(uri, all, only)).map(({ kind }) => kind)),
+  ];
+  assert.deepEqual(await kinds(), ['quickfix']);
+  assert.deepEqual(await kinds(['quickfix']), ['quickfix']);
+  assert.deepEqual(await kinds(['refactor', 'quick']), []);
+  for (const asked of ['source', 'source.fixAll', 'source.fixAll.seaworthy'])
+    assert.deepEqual(await kinds([asked]), ['source.fixAll.seaworthy']);
+  assert.deepEqual(await kinds(['source.organizeImports']), []);
+});
+
+test('source.fixAll makes what is safe, and nothing that a person must decide', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  const text = pod.replace('image:', 'Image:');
+  await session.open(uri, text);
+  const [action, ...more] = await session.actions(uri, at(text, 'apiVersion'), ['source.fixAll']);
+  assert.deepEqual(more, []);
+  await session.apply(uri, action);
+  assert.equal(session.text(uri), pod);
+  assert.deepEqual(codes(await session.pull(uri)), ['privileged-container']);
+  assert.deepEqual(await session.actions(uri, at(pod, 'apiVersion'), ['source.fixAll']), []);
+});
+
+test('values that only a person can choose are tab stops where the client has them, else defaults', async (t) => {
+  const rules = { 'missing-memory-limit': 'error' };
+  for (const snippets of [true, false]) {
+    const session = await startSession(t, { settings: () => ({ profile: 'baseline', rules }), snippets });
+    await session.open(uri, pod);
+    const limit = (await session.pull(uri)).find(({ code }) => code === 'missing-memory-limit');
+    assert.ok(limit);
+    const actions = await session.actions(uri, limit.range);
+    const edits = actions
+      .flatMap(({ edit }) => edit?.documentChanges ?? [])
+      .flatMap((change) => ('edits' in change ? change.edits : []));
+    assert.equal(
+      edits.some((edit) => 'snippet' in edit),
+      snippets,
+    );
+    await session.apply(
+      uri,
+      actions.find(({ title }) => /memory/i.test(title) && !/^(Fix all|Ignore)/.test(title)),
+    );
+    assert.ok(!codes(await session.pull(uri)).includes('missing-memory-limit'), session.text(uri));
+    assert.doesNotMatch(session.text(uri), /\$/);
+  }
+});
+
+test('what cannot be repaired says why where the client shows it', async (t) => {
+  const text = pod
+    .replace('securityContext:', 'securityContext: &open')
+    .concat('    - name: other\n      image: a:1\n      securityContext: *open\n');
+  for (const isPlain of [false, true]) {
+    const session = await startSession(t, { settings: baseline, isPlain });
+    await session.open(uri, text);
+    const actions = await session.actions(uri, at(text, '*open'));
+    const disabled = actions.filter((action) => action.disabled);
+    assert.equal(disabled.length > 0, !isPlain, JSON.stringify(actions));
+    for (const { disabled: why, edit } of disabled) {
+      assert.ok(why && why.reason.length > 10);
+      assert.equal(edit, undefined);
+    }
+  }
+});
+
+test('a finding is ignored by a comment', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  await session.open(uri, pod);
+  await session.apply(
+    uri,
+    (await session.actions(uri, at(pod, 'true'))).find(({ title }) => /^Ignore/.test(title)),
+  );
+  assert.match(session.text(uri), /privileged: true # seaworthy-ignore privileged-container\n/);
+  assert.deepEqual(await session.pull(uri), []);
+});
