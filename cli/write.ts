@@ -30,12 +30,12 @@ export interface Target {
 
 /** What stands behind a path. Throws Refused for a link that leads out of its folder, and for what is no file. */
 export function targetOf(path: string): Target {
+  const stat = statSync(path);
+  if (!stat.isFile())
+    throw new Refused('It is no regular file, so it cannot be written in place: use - for standard input.');
   const real = realpathSync(path);
   if (lstatSync(path).isSymbolicLink() && !real.startsWith(withSeparator(realpathSync(dirname(path)))))
     throw new Refused(`It is a link that leads out of its folder, to ${real}: name that file instead.`);
-  const stat = statSync(real);
-  if (!stat.isFile())
-    throw new Refused('It is no regular file, so it cannot be written in place: use - for standard input.');
   return { path: real, size: stat.size, modified: stat.mtimeMs, mode: stat.mode };
 }
 

@@ -32,6 +32,8 @@ export interface ActionOptions {
 
 /** How many findings of a selection get actions of their own, so that a menu for all of a file takes no minutes. */
 const MAX_PLACES = 25;
+/** How many findings one action repairs where its edits cannot be left for later. */
+const MAX_EAGER = 100;
 
 /**
  * The actions for a selection: everything of the container or of the pod's own level, then each finding, then alternatives, all of a rule,
@@ -211,15 +213,28 @@ function allOfRule(
   at: readonly Place[],
   { defers }: ActionOptions,
 ): Action[] {
-  return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id) => {
-    if (!defers) return fixAllOf(linter, text, result, id) ?? [];
-    const count = result.documents.reduce((sum, { findings }) => sum + findings.filter((finding) => finding.rule.id === id && 'fix' in choose(finding, 'review')).length, 0);
-    return count < 2 ? [] : [{ ...allOf(id, count), edits: [], allOf: id, findings: at.filter(({ finding }) => finding.rule.id === id) }];
+  return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id): readonly Action[] => {
+    const isOne = ({ rule }: Finding): boolean => rule.id === id;
+    const count = result.documents.reduce(
+      (sum, { findings }) =>
+        sum + findings.filter((finding) => isOne(finding) && 'fix' in choose(finding, 'review')).length,
+      0,
+    );
+    if (count < 2) return [];
+    if (defers)
+      return [{ ...allOf(id, count), edits: [], allOf: id, findings: at.filter(({ finding }) => isOne(finding)) }];
+    const made = count <= MAX_EAGER ? fixAllOf(linter, text, result, id) : undefined;
+    return made ? [made] : [];
   });
 }
 
 function allOf(id: string, count: number) {
-  return { title: `Fix all ${count} of ${id} in this file`, kind: 'quickfix', isPreferred: false, isSnippet: false } as const;
+  return {
+    title: `Fix all ${count} of ${id} in this file`,
+    kind: 'quickfix',
+    isPreferred: false,
+    isSnippet: false,
+  } as const;
 }
 
 /** Writes the comment that hides a finding: at its line's end, or where that is part of a value, above it. */

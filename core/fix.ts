@@ -90,36 +90,41 @@ export function combine(
     if (reason !== undefined) left.push({ finding, reason });
     return reason === undefined;
   });
-  const applied = grow(tree, [], free, placeholders, left);
-  const computed = textEdits(tree, editsOf(applied), { placeholders });
-  return { edits: 'edits' in computed ? computed.edits : [], applied, left };
+  return { ...grow(tree, NOTHING, free, placeholders, left), left };
 }
+
+interface Accepted {
+  readonly edits: readonly TextEdit[];
+  readonly applied: readonly Chosen[];
+}
+
+const NOTHING: Accepted = { edits: [], applied: [] };
 
 /** Halves what is refused until the fixes that cannot join are found: few of many cost little. */
 function grow(
   tree: Tree,
-  accepted: readonly Chosen[],
+  accepted: Accepted,
   more: readonly Chosen[],
   placeholders: 'snippet' | 'default',
   left: Left[],
-): readonly Chosen[] {
+): Accepted {
   if (more.length === 0) return accepted;
-  const all = [...accepted, ...more];
-  const computed = textEdits(tree, editsOf(all), { placeholders });
-  if ('edits' in computed) return all;
+  const applied = [...accepted.applied, ...more];
+  const computed = textEdits(tree, editsOf(applied), { placeholders });
+  if ('edits' in computed) return { edits: computed.edits, applied };
   const [only] = more;
   if (more.length === 1 && only) {
-    left.push({ finding: only.finding, reason: computed.refused });
+    left.push({ finding: only.finding, reason: sentence(computed.refused) });
     return accepted;
   }
   const middle = more.length >> 1;
-  return grow(
-    tree,
-    grow(tree, accepted, more.slice(0, middle), placeholders, left),
-    more.slice(middle),
-    placeholders,
-    left,
-  );
+  const first = grow(tree, accepted, more.slice(0, middle), placeholders, left);
+  return grow(tree, first, more.slice(middle), placeholders, left);
+}
+
+/** A refusal is a clause, a reason a sentence. */
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.?]$/.test(clause) ? '' : '.'}`;
 }
 
 function editsOf(chosen: readonly Chosen[]): Edit[] {
@@ -128,14 +133,14 @@ function editsOf(chosen: readonly Chosen[]): Edit[] {
 
 /** What a person chose to ignore stays as it is: the reason to refuse edits that would change it. */
 function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): string | undefined {
-  for (const { path, span, rule, start } of ignored)
+  for (const { path, span, rule } of ignored)
     for (const edit of edits)
       if (
         edit.op === 'replace'
           ? edit.span.start < span.end && span.start < edit.span.end
           : 'path' in edit && path !== null && meet(edit.path, path)
       )
-        return `It would change what a comment keeps (${rule.id}, line ${start.line + 1} of the document).`;
+        return `It would change what an ignore comment keeps (${rule.id}).`;
   return undefined;
 }
 

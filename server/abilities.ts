@@ -49,7 +49,9 @@ export function abilitiesOf(
     snippetEdits: versionedEdits && can(workspace?.workspaceEdit?.snippetEditSupport),
     disabledActions: can(textDocument?.codeAction?.disabledSupport),
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
+    resolvesEdits:
+      can(textDocument?.codeAction?.dataSupport) &&
+      can(textDocument?.codeAction?.resolveSupport?.properties.includes('edit')),
     wantsStatus: options.status === true,
     rulePage:
       typeof rulePage === 'string'

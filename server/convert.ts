@@ -12,11 +12,12 @@ import type { Action } from '../core/actions.js';
 import type { FileResult } from '../core/lint.js';
 import type { Severity } from '../core/rule.js';
 import type { Finding } from '../core/settle.js';
+import type { TextEdit as CoreEdit } from '../core/yaml/edit.js';
 import { lineEnd, type Position, positionIn, type SegmentedText } from '../core/yaml/split.js';
 import type { Span } from '../core/yaml/tree.js';
 import type { Abilities } from './abilities.js';
 import type { OpenFile } from './documents.js';
-import type { Status } from './protocol.js';
+import type { Deferred, Status } from './protocol.js';
 
 const SOURCE = 'seaworthy';
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -102,11 +103,12 @@ export function toSpan(text: SegmentedText, { start, end }: Range): Span {
 /** The action as the client can have it; undefined if it can't. `selection`: the diagnostics that it is shown with. */
 export function toCodeAction(
   action: Action,
-  { uri, version, text }: OpenFile,
+  file: OpenFile,
   selection: Span,
   abilities: Abilities,
 ): CodeAction | undefined {
   const { title, kind, isPreferred, disabled, findings } = action;
+  const { uri, text } = file;
   if (disabled !== undefined && !abilities.disabledActions) return undefined;
   const diagnostics = findings
     .filter(({ finding: { span }, document }) => {
@@ -119,44 +121,32 @@ export function toCodeAction(
     kind,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
     ...(isPreferred ? { isPreferred } : {}),
-    ...(action.allOf !== undefined
-      ? { data: { uri, allOf: action.allOf } satisfies Deferred }
-      : disabled === undefined
-      ? { edit: toWorkspaceEdit(action, uri, version, text, abilities) }
-      : { disabled: { reason: disabled } }),
+    ...toDeed(action, file, abilities),
   };
 }
 
-/** What an action carries until its edits are asked for. */
-export interface Deferred {
-  readonly uri: string;
-  /** A rule's id. */
-  readonly allOf: string;
-}
-
-export function toDeferred(data: unknown): Deferred | undefined {
-  const isObject = typeof data === 'object' && data !== null && 'uri' in data && 'allOf' in data;
-  return isObject && typeof data.uri === 'string' && typeof data.allOf === 'string' ? { uri: data.uri, allOf: data.allOf } : undefined;
+/** What happens when the action is chosen, what to ask for then, or why nothing can. */
+function toDeed(action: Action, file: OpenFile, abilities: Abilities): Pick<CodeAction, 'edit' | 'data' | 'disabled'> {
+  if (action.disabled !== undefined) return { disabled: { reason: action.disabled } };
+  if (action.allOf !== undefined) return { data: { uri: file.uri, allOf: action.allOf } satisfies Deferred };
+  return { edit: toWorkspaceEdit(action, file, abilities) };
 }
 
 export function toWorkspaceEdit(
   { edits, isSnippet }: Action,
-  uri: string,
-  version: number,
-  text: SegmentedText,
+  { uri, version, text }: OpenFile,
   { versionedEdits }: Abilities,
 ): WorkspaceEdit {
   const rangeOf = ({ start, end }: Span): Range => ({ start: text.positionAt(start), end: text.positionAt(end) });
-  if (isSnippet) {
-    const snippets = edits.map(
-      (edit): SnippetTextEdit => ({ range: rangeOf(edit), snippet: { kind: 'snippet', value: edit.newText } }),
-    );
-    return { documentChanges: [{ textDocument: { uri, version }, edits: snippets }] };
-  }
-  const plain = edits.map((edit): TextEdit => ({ range: rangeOf(edit), newText: edit.newText }));
-  return versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits: plain }] }
-    : { changes: { [uri]: plain } };
+  const plain = (edit: CoreEdit): TextEdit => ({ range: rangeOf(edit), newText: edit.newText });
+  const snippet = (edit: CoreEdit): SnippetTextEdit => ({
+    range: rangeOf(edit),
+    snippet: { kind: 'snippet', value: edit.newText },
+  });
+  if (!versionedEdits) return { changes: { [uri]: edits.map(plain) } };
+  return {
+    documentChanges: [{ textDocument: { uri, version }, edits: isSnippet ? edits.map(snippet) : edits.map(plain) }],
+  };
 }
 
 function toRange(start: Position, end: Position, line: number): Range {

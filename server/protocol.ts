@@ -21,3 +21,17 @@ export interface InitializationOptions {
   /** For clients without `workspace/configuration`: the settings, with or without the section `seaworthy` around them. */
   readonly settings?: unknown;
 }
+
+/** What an action carries until its edits are asked for. */
+export interface Deferred {
+  readonly uri: string;
+  /** The id of the rule of which all findings in the file are repaired. */
+  readonly allOf: string;
+}
+
+/** Whatever a client sends back. */
+export function deferredOf(data: unknown): Deferred | undefined {
+  if (typeof data !== 'object' || data === null || !('uri' in data && 'allOf' in data)) return undefined;
+  const { uri, allOf } = data;
+  return typeof uri === 'string' && typeof allOf === 'string' ? { uri, allOf } : undefined;
+}

@@ -2,8 +2,6 @@
 import {
   CancellationToken,
   type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
   type Connection,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
@@ -17,18 +15,18 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { type Action, actionsAt, fixAll } from '../core/actions.js';
 import type { SchemaStore } from '../core/kube/schema.js';
-import type { FileResult, Linter } from '../core/lint.js';
 import type { Rule } from '../core/rule.js';
 import { type Abilities, abilitiesOf } from './abilities.js';
-import { skippedIn, toCodeAction, toSpan, toStatus } from './convert.js';
+import { ACTION_KINDS, codeActions, kindsOf, resolveAction } from './actions.js';
+import type { Checked } from './check.js';
+import { skippedIn, toStatus } from './convert.js';
 import { Diagnoser, isSame } from './diagnose.js';
 import { type OpenFile, openFiles } from './documents.js';
 import { linters } from './linters.js';
-import { type InitializationOptions, type Status, StatusNotification } from './protocol.js';
+import { deferredOf, type InitializationOptions, type Status, StatusNotification } from './protocol.js';
 import { pusher } from './push.js';
-import { type FileSettings, type SettingsSource, settingsSource } from './settings.js';
+import { type SettingsSource, settingsSource } from './settings.js';
 
 /** What the surroundings give. */
 export interface Host {
@@ -38,7 +36,6 @@ export interface Host {
   readonly rulePage?: (id: string) => string | undefined;
 }
 
-const FIX_ALL = `${CodeActionKind.SourceFixAll}.seaworthy`;
 /** Told twice of one change (by two ways of VS Code's), the server acts once: it waits this many milliseconds. */
 const CALM = 5;
 
@@ -64,7 +61,7 @@ export function startServer(connection: Connection, host: Host): void {
             }
           : {}),
         ...(abilities.codeActions
-          ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } }
+          ? { codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: abilities.resolvesEdits } }
           : {}),
         ...(abilities.hasFolders
           ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
@@ -73,16 +70,6 @@ export function startServer(connection: Connection, host: Host): void {
     };
   });
   connection.listen();
-}
-
-/** A file as it is now, checked. */
-interface Checked {
-  readonly file: OpenFile;
-  readonly settings: FileSettings;
-  readonly linter: Linter;
-  readonly result: FileResult;
-  /** Milliseconds of work. */
-  readonly took: number;
 }
 
 /** What was said of a file last. */
@@ -222,21 +209,15 @@ function serve(
       },
     );
 
-  connection.onCodeAction(async ({ textDocument, range, context }: CodeActionParams, token): Promise<CodeAction[]> => {
-    const wants = (kind: string): boolean =>
-      context.only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ??
-      kind === CodeActionKind.QuickFix;
-    if (!wants(CodeActionKind.QuickFix) && !wants(FIX_ALL)) return [];
-    const checked = await check(textDocument.uri, token);
-    if (!checked) return [];
-    const { file, linter, result } = checked;
-    const selection = toSpan(file.text, range);
-    const actions: Action[] = [];
-    if (wants(CodeActionKind.QuickFix))
-      actions.push(...actionsAt(linter, file.text, result, selection, { snippets: abilities.snippetEdits }));
-    const all = wants(FIX_ALL) ? fixAll(linter, file.text, result) : undefined;
-    if (all) actions.push(all);
-    return actions.flatMap((action) => toCodeAction(action, file, selection, abilities) ?? []);
+  connection.onCodeAction(async ({ textDocument, range, context }, token): Promise<CodeAction[]> => {
+    const kinds = kindsOf(context.only);
+    const checked = kinds.length > 0 ? await check(textDocument.uri, token) : undefined;
+    return checked ? codeActions(checked, range, kinds, abilities) : [];
+  });
+  connection.onCodeActionResolve(async (action, token): Promise<CodeAction> => {
+    const deferred = deferredOf(action.data);
+    const checked = deferred ? await check(deferred.uri, token) : undefined;
+    return deferred && checked ? resolveAction(action, deferred, checked, abilities) : action;
   });
 }
 

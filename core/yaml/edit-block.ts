@@ -7,6 +7,8 @@ import type { Piece } from './write.js';
 /** New text between two offsets. */
 export interface Draft extends Span {
   readonly text: readonly Piece[];
+  /** It takes out the last line and leaves the break before it, so that a new line there brings none. */
+  readonly leavesBreak?: boolean;
 }
 
 /** A new entry of a map or item of a list. */
@@ -83,7 +85,8 @@ function* deletions(source: Source, { items, removed }: Changes, from: number, c
     const start = lineStart(source, item.start);
     const end = entryEnd(source, item, column);
     if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [] };
-    else if (index === tail && endsInBlockScalar(items[index - 1]?.value ?? null)) yield { start, end, text: [] };
+    else if (index === tail && endsInBlockScalar(items[index - 1]?.value ?? null))
+      yield { start, end, text: [], leavesBreak: true };
     else yield { start: breakBefore(text, start), end, text: [] };
   }
 }

@@ -6,7 +6,6 @@ import { Tree } from './tree.js';
 
 /** Refuses text edits of which the result does not parse, or does not mean what the edits say. So a bug of ours ends as a refusal. */
 export function prove(tree: Tree, edits: readonly Edit[], textEdits: readonly TextEdit[]): void {
-  if (textEdits.length === 0) return;
   const result = applyTextEdits(tree.text, textEdits);
   if (tree.broken) {
     if (new Tree(result).errors.length > tree.errors.length) refuse(UNSAFE);
@@ -16,7 +15,7 @@ export function prove(tree: Tree, edits: readonly Edit[], textEdits: readonly Te
   if (edits.every(({ op }) => op === 'replace')) return;
   const added = edits.filter((edit) => edit.op === 'addDocument');
   const [text = '', ...more] = added.length > 0 ? split(result).map((segment) => segment.text) : [result];
-  const after = new Tree(text);
+  const after = textEdits.length === 0 ? tree : new Tree(text);
   if (after.broken || after.duplicates.length > tree.duplicates.length || more.length !== added.length) refuse(UNSAFE);
   const before = readValue(base);
   if (before === undefined) return refuse('aliases multiply the document beyond measure');

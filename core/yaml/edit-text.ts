@@ -22,9 +22,16 @@ export function joined(drafts: readonly Draft[]): readonly Draft[] {
     const before = result.at(-1);
     if (!before || draft.start > before.end) result.push(draft);
     else if (draft.start < before.end) refuse(UNSAFE);
-    else result.splice(-1, 1, { start: before.start, end: draft.end, text: [...before.text, ...draft.text] });
+    else {
+      const text = before.leavesBreak ? withoutBreak(draft.text) : draft.text;
+      result.splice(-1, 1, { start: before.start, end: draft.end, text: [...before.text, ...text] });
+    }
   }
   return result;
+}
+
+function withoutBreak([first, ...more]: readonly Piece[]): readonly Piece[] {
+  return typeof first === 'string' ? [first.replace(/^(?:\r\n|\r|\n)/, ''), ...more] : [];
 }
 
 /** A draft with placeholders by their defaults. */

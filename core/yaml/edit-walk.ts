@@ -57,9 +57,10 @@ function* changeValue(source: Source, slot: Slot, change: Change): Generator<Dra
     const value = valueOf(change);
     return isMoved(value) ? undefined : yield* replaceValue(source, slot, value);
   }
-  if (isMap(node) && [...children.keys()].every((key) => typeof key === 'string')) return yield* changeMap(source, slot, node, change);
-  if (isSeq(node) && [...children.keys()].every((key) => typeof key === 'number')) return yield* changeList(source, slot, node, change);
-  refuse(`\`${nameOf(path)}\` is not a ${isSeq(node) || !isMap(node) ? 'map' : 'list'}`);
+  const isForList = children.size === 0 || [...children.keys()].some((key) => typeof key === 'number');
+  if (isForList && isSeq(node)) return yield* changeList(source, slot, node, change);
+  if (!isForList && isMap(node)) return yield* changeMap(source, slot, node, change);
+  refuse(`\`${nameOf(path)}\` is not a ${isForList ? 'list' : 'map'}`);
 }
 
 function isSame(tree: Tree, { node }: Slot, value: NewValue): boolean {

@@ -67,7 +67,7 @@ suite('Quick fixes', () => {
     await choosePreferred(limit.range);
     await gone(document, 'missing-memory-limit');
     assert.ok(!editor.selection.isEmpty, 'no value is selected');
-    assert.match(document.getText(editor.selection), /^\d+[KMG]i$/);
+    assert.match(document.getText(editor.selection), /^\d+(m|[KMG]i)$/);
   });
 
   test('keep CRLF line ends', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type * as lsp from 'vscode-languageserver/node';
+import * as lsp from 'vscode-languageserver/node';
 import { baseline, pod } from './manifests.js';
 import { codes, rangeOf, startSession } from './session.js';
 
@@ -128,4 +128,41 @@ test('a finding is ignored by a comment', async (t) => {
   );
   assert.match(session.text(uri), /privileged: true # seaworthy-ignore privileged-container\n/);
   assert.deepEqual(await session.pull(uri), []);
+});
+
+test('all of a rule in a large file are repaired by one action, whose edits are made when it is chosen', async (t) => {
+  const many = Array.from({ length: 150 }, (_, index) => pod.replace('shop', `shop-${index}`)).join('---\n');
+  for (const resolves of [true, false]) {
+    const session = await startSession(t, { settings: baseline, resolves });
+    await session.open(uri, many);
+    const all = (await session.actions(uri, at(many, 'true'))).find(({ title }) => /^Fix all 150 /.test(title));
+    assert.equal(all !== undefined, resolves, 'without that ability it would block the server for seconds');
+    if (!all) continue;
+    assert.equal(all.edit, undefined);
+    await session.replace(uri, 'shop-7', 'store'); // meanwhile
+    await session.apply(uri, await session.connection.sendRequest(lsp.CodeActionResolveRequest.type, all));
+    assert.deepEqual(await session.pull(uri), []);
+    const again = await session.connection.sendRequest(lsp.CodeActionResolveRequest.type, all);
+    assert.equal(again.edit, undefined);
+    for (const data of [
+      null,
+      1,
+      {},
+      { uri: 'file:///other.yaml', allOf: 'privileged-container' },
+      { uri, allOf: 'no-such-rule' },
+    ]) {
+      const nothing = await session.connection.sendRequest(lsp.CodeActionResolveRequest.type, { title: 'x', data });
+      assert.equal(nothing.edit, undefined);
+    }
+  }
+});
+
+test('a menu for a selection of a whole large file opens', async (t) => {
+  const many = Array.from({ length: 150 }, (_, index) => pod.replace('shop', `shop-${index}`)).join('---\n');
+  const session = await startSession(t, { settings: () => null, resolves: true });
+  await session.open(uri, many);
+  const started = Date.now();
+  const actions = await session.actions(uri, { start: { line: 0, character: 0 }, end: { line: 1e5, character: 0 } });
+  assert.ok(actions.length > 5);
+  assert.ok(Date.now() - started < 10_000, `${Date.now() - started} ms`);
 });

@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** What `workspace/configuration` answers for a file, or a promise of it; null if not given. Without the ability if `false`. */
   readonly settings?: ((uri: string) => unknown) | false;
   readonly snippets?: boolean;
+  /** Whether actions may come without their edits. */
+  readonly resolves?: boolean;
   /** An old client: no versioned edits, no reasons for what can't be done, no links, no related information. */
   readonly isPlain?: boolean;
   readonly folders?: readonly string[];
@@ -101,6 +103,7 @@ export class Session {
           publishDiagnostics: { relatedInformation: isRich, codeDescriptionSupport: isRich, versionSupport: true },
           codeAction: {
             disabledSupport: isRich,
+            ...(options.resolves ? { dataSupport: true, resolveSupport: { properties: ['edit'] } } : {}),
             codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
           },
           ...(options.diagnostics === 'push' ? {} : { diagnostic: { dynamicRegistration: false } }),

@@ -53,7 +53,8 @@ describe('edits of generated documents', () => {
     const { eol } = manuscript.style;
     if (eol === '\r\n') assert.doesNotMatch(result, /(?<!\r)\n|\r(?!\n)/);
     if (eol === '\r') assert.doesNotMatch(result, /\n/);
-    if (!/[|>]/.test(manuscript.text)) assert.equal(/[\r\n]$/.test(result), /[\r\n]$/.test(manuscript.text), result);
+    const isPlain = !/[|>]|\n\n|\r\r|\r\n\r\n/.test(manuscript.text); // a blank line may become the last one
+    if (isPlain) assert.equal(/[\r\n]$/.test(result), /[\r\n]$/.test(manuscript.text), result);
   });
 
   law('keep JSON what it is', (manuscript, edits) => {
@@ -63,16 +64,17 @@ describe('edits of generated documents', () => {
   });
 
   law('change nothing the second time, if they set', (manuscript, edits) => {
-    const sets = edits.filter(({ op }) => op === 'set');
+    const sets = edits.filter((edit) => edit.op === 'set');
     const result = edited(manuscript, sets);
     if (result === undefined) return;
     assert.deepEqual(textEdits(new Tree(result), sets), { edits: [] });
   });
 
   law('give the same one by one, if they set', (manuscript, edits) => {
-    const sets = edits.filter(({ op }) => op === 'set');
+    const sets = edits.filter((edit) => edit.op === 'set');
     const atOnce = edited(manuscript, sets);
-    if (atOnce === undefined) return;
+    const isNested = sets.some(({ path }, index) => sets.some((other, at) => at !== index && path.every((key, depth) => other.path[depth] === key)));
+    if (atOnce === undefined || isNested) return;
     let text: string | undefined = manuscript.text;
     for (const edit of sets) text = text && edited({ ...manuscript, text }, [edit]);
     if (text !== undefined) assert.ok(equalValues(valueOf(text), valueOf(atOnce)), text);

@@ -1,0 +1,13 @@
+import type { FileResult, Linter } from '../core/lint.js';
+import type { OpenFile } from './documents.js';
+import type { FileSettings } from './settings.js';
+
+/** A file as it is now, and what is found in it. Every request starts from one. */
+export interface Checked {
+  readonly file: OpenFile;
+  readonly settings: FileSettings;
+  readonly linter: Linter;
+  readonly result: FileResult;
+  /** Milliseconds of work. */
+  readonly took: number;
+}
