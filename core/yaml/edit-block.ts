@@ -1,4 +1,4 @@
-import { isMap, type Node, type Pair } from 'yaml';
+import { isMap, type Node, type Pair, type Scalar } from 'yaml';
 import { blockEnd, columnOf, eolAt, floorOf, type Item, isBlock, isBlockScalar, lineStart, type Source, skipBlank, startsLine } from './edit-layout.js';
 import { lineEnd, nextLine } from './split.js';
 import type { Span } from './tree.js';
@@ -7,8 +7,8 @@ import type { Piece } from './write.js';
 /** New text between two offsets. */
 export interface Draft extends Span {
   readonly text: readonly Piece[];
-  /** It takes out the last line and leaves the break before it, so that a new line there brings none. */
-  readonly leavesBreak?: boolean;
+  /** It takes out whole lines, so that a new line that would follow them follows the line before: from its start on. */
+  readonly isLines?: boolean;
 }
 
 /** A new entry of a map or item of a list. */
@@ -83,10 +83,11 @@ function* deletions(source: Source, { items, removed }: Changes, from: number, c
   for (const [index, item] of items.entries()) {
     if (index < from || !removed.has(index)) continue;
     const start = lineStart(source, item.start);
-    const end = entryEnd(source, item, column);
-    if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [] };
-    else if (index === tail && endsInBlockScalar(items[index - 1]?.value ?? null))
-      yield { start, end, text: [], leavesBreak: true };
+    const above = lastBlockScalar(items[index - 1]?.value ?? null);
+    const end = withBlankLines(source, entryEnd(source, item, column), above);
+    if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [], isLines: true };
+    else if (index === tail && above)
+      yield { start, end, text: [], isLines: true };
     else yield { start: breakBefore(text, start), end, text: [] };
   }
 }
@@ -111,11 +112,19 @@ function endWithComments(source: Source, items: readonly Item[], index: number, 
   return blockEnd(source, (items[index] as Item).end, floor);
 }
 
-/** Whether the text of a value ends in a block scalar, which needs its line break. */
-function endsInBlockScalar(node: Node | null): boolean {
-  if (!isBlock(node)) return isBlockScalar(node);
+/** The block scalar in which the text of a value ends; it needs its line break. */
+function lastBlockScalar(node: Node | null): Scalar | undefined {
+  if (!isBlock(node)) return isBlockScalar(node) ? node : undefined;
   const last: unknown = node.items.at(-1);
-  return endsInBlockScalar(isMap(node) ? (last as Pair<Node, Node | null>).value : (last as Node));
+  return lastBlockScalar(isMap(node) ? (last as Pair<Node, Node | null>).value : (last as Node));
+}
+
+/** The end of the blank lines behind a line, which a block scalar with `+` above it would take as its own. */
+function withBlankLines({ text }: Source, end: number, above: Scalar | undefined): number {
+  const start = above?.range?.[0];
+  if (start === undefined || !text.slice(start, lineEnd(text, start)).includes('+')) return end;
+  const blank = /^(?:(?:\r\n|\r|\n)[ \t]*(?![^\r\n]))*/.exec(text.slice(end));
+  return end + (blank?.[0].length ?? 0);
 }
 
 function breakBefore(text: string, lineStart: number): number {

@@ -76,8 +76,8 @@ function* changeMap(source: Source, slot: Slot, map: YAMLMap, change: Change): G
   const style = styleOf(source, slot, map, items);
   const entries = source.tree.entries(map);
   const indexes = new Map(items.map(({ key }, index) => [key, index]));
-  const names: (string | undefined)[] = items.map(({ key }) => keyName(key));
-  const count = (name: string): number => names.filter((other) => other === name).length;
+  const written = items.map(({ key }) => keyName(key));
+  const names: (string | undefined)[] = [...written];
   const removed = new Set<number>();
   const added: [string, NewValue | Moved][] = [];
   const renamed: string[] = [];
@@ -91,7 +91,7 @@ function* changeMap(source: Source, slot: Slot, map: YAMLMap, change: Change): G
       if (child.isRemoved || child.isMoved || child.renamed !== undefined) refuse(`there is no \`${nameOf(child.path)}\``);
       added.push([key, valueOf(child)]);
     } else if (child.isRemoved || child.isMoved) {
-      guardRemoval(source, map, key, count(key) > 1);
+      guardRemoval(source, map, key, written.indexOf(key) < written.lastIndexOf(key));
       guardLoss(source, item.value);
       guardLoss(source, item.key ?? null);
       if (child.isMoved) items[index] = withCommentsAbove(source, item);

@@ -18,8 +18,9 @@ const profile = makeProfile({
   'window.commandCenter': false,
   'breadcrumbs.enabled': false,
   'editor.minimap.enabled': false,
-  'editor.fontSize': 15,
-  'editor.lineHeight': 1.6,
+  'editor.fontSize': 14,
+  'editor.lineHeight': 1.5,
+  'workbench.colorTheme': 'Dark Modern',
   'editor.stickyScroll.enabled': false,
   'editor.scrollbar.vertical': 'hidden',
   'editor.overviewRulerBorder': false,
@@ -40,7 +41,7 @@ before(async () => {
   assert.equal(status, 0, `${vsix} could not be installed`);
   server = await startCodeServer(profile);
   browser = await launchChromium(profile);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  page = await browser.newPage({ viewport: { width: 1120, height: 800 }, deviceScaleFactor: 2 });
   await page.goto(server.url(profile.workspace, [['openFile', server.remote(file)]]));
   await page.locator('.monaco-editor .view-line').first().waitFor();
 });
@@ -59,8 +60,11 @@ step('what is wrong is underlined', async () => {
 });
 
 step('the light bulb repairs it, and the file is saved', async () => {
-  const word = page.locator('.view-line span', { hasText: /^yes$/ }).last();
-  await word.click();
+  // From the end of the file there is room for the menu below the word.
+  await focusFile();
+  await page.keyboard.press('Control+End');
+  await page.locator('.view-line span', { hasText: /^yes$/ }).last().click();
+  await page.mouse.move(1000, 500);
   const repair = page.locator('.action-widget .monaco-list-row', { hasText: 'Set privileged: false' }).first();
   await untilShown(repair, 'Control+.');
   await page.waitForTimeout(300);
@@ -79,15 +83,19 @@ step('the hover says why, and its link opens the page of the rule', async () => 
   await link.waitFor();
   await screenshot('hover');
   await link.click();
-  const body = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('h1').first();
-  await body.waitFor();
-  await page.waitForTimeout(300);
-  await screenshot('rule-page');
-  await page.keyboard.press('Control+F4');
+  await rulePage('rule-page');
+});
+
+step('so does the link in the list of problems', async () => {
+  await focusFile();
+  await page.keyboard.press('Control+Shift+M');
+  await page.locator('.markers-panel .monaco-list-row a', { hasText: 'host-network' }).first().click();
+  await rulePage('problems');
+  await page.keyboard.press('Control+J');
 });
 
 step('the status of the language tells the profile', async () => {
-  await page.locator('.tab', { hasText: 'insecure-web.yaml' }).first().click();
+  await focusFile();
   await page.locator('[id="status.languageStatus"]').first().hover();
   const status = page.locator('.hover-language-status', { hasText: 'Seaworthy' }).first();
   await status.waitFor();
@@ -97,8 +105,7 @@ step('the status of the language tells the profile', async () => {
 });
 
 step('a hardened template comes from completion', async () => {
-  await page.locator('.tab', { hasText: 'insecure-web.yaml' }).first().click();
-  await page.locator('.view-line').first().click();
+  await focusFile();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('---\ndeploy', { delay: 30 });
   const template = page.locator('.suggest-widget .monaco-list-row', { hasText: 'deployment' }).first();
@@ -123,6 +130,19 @@ function step(name: string, run: () => Promise<void>): void {
       throw error;
     }
   });
+}
+
+/** Waits for a rule's page to be shown, rendered, and closes it. */
+async function rulePage(name: string): Promise<void> {
+  await page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('h1').first().waitFor();
+  await page.waitForTimeout(300);
+  await screenshot(name);
+  await page.locator('.tab.active .codicon-close').first().click();
+  await page.locator('iframe.webview.ready').waitFor({ state: 'detached' });
+}
+
+async function focusFile(): Promise<void> {
+  await page.locator('.tab', { hasText: 'insecure-web.yaml' }).first().click();
 }
 
 async function screenshot(name: string): Promise<void> {

@@ -105,10 +105,10 @@ spec:
         - containerPort: 80
       securityContext:
         capabilities:
-          drop:
-            - ALL
           add:
             - NET_BIND_SERVICE
+          drop:
+            - ALL
 `,
     },
     {

@@ -73,8 +73,7 @@ spec:
     metadata:
       labels: { app: top }
     spec:
-      # to list what runs on the node
-      hostPID: on
+      hostPID: on # to list what runs on the node
 #              ^^
       containers:
         - name: top

@@ -169,10 +169,10 @@ spec:
     - name: mounter
       image: registry.example.com/mounter:0.4.2
       securityContext:
+        allowPrivilegeEscalation: false
         capabilities:
           add:
             - NET_BIND_SERVICE
-        allowPrivilegeEscalation: false
 `,
     },
     {

@@ -162,8 +162,8 @@ spec:
       labels: { app: shop }
     spec:
       securityContext:
-        fsGroup: 2000
         runAsNonRoot: true
+        fsGroup: 2000
       initContainers:
         - name: migrate
           image: registry.example.com/migrate:3.2.0

@@ -116,7 +116,8 @@ spec:
         - name: agent
           image: registry.example.com/agent:1.0.0
           securityContext:
-            seccompProfile: { type: RuntimeDefault }
+            seccompProfile:
+              type: RuntimeDefault
 `,
     },
     {

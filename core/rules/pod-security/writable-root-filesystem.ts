@@ -134,16 +134,16 @@ spec:
       initContainers:
         - name: migrate
           image: registry.example.com/migrate:3.2.0
-          securityContext: { readOnlyRootFilesystem: true }
           volumeMounts:
             - name: tmp-migrate
               mountPath: /tmp
+          securityContext: { readOnlyRootFilesystem: true }
       containers:
         - name: shop
           image: registry.example.com/shop:3.2.0
           securityContext:
-            runAsNonRoot: true
             readOnlyRootFilesystem: true
+            runAsNonRoot: true
           volumeMounts: [{ name: scratch, mountPath: /tmp/ }]
       volumes:
         - name: scratch

@@ -102,6 +102,7 @@ spec:
   - image: nginx:1.27.1
     name: web
 #         ^^^
+    command: [nginx, -g, daemon off;]
 `,
       good: `
 apiVersion: v1
@@ -111,6 +112,7 @@ spec:
   containers:
   - image: nginx:1.27.1
     name: web
+    command: [nginx, -g, daemon off;]
     resources:
       limits:
         cpu: 500m

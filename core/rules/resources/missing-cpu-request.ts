@@ -96,10 +96,10 @@ spec:
         - name: db
           image: postgres:16.4
           resources:
-            limits:
-              memory: 1Gi
             requests:
               cpu: 100m
+            limits:
+              memory: 1Gi
         - name: exporter
           image: registry.example.com/exporter:0.15
           resources: { limits: { cpu: 200m } }
