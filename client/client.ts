@@ -75,6 +75,8 @@ function clientOptions(
     documentSelector,
     outputChannel,
     initializationOptions: { rulePage: rulePageTemplate, status: true },
+    // The library asks on opening alone unless told otherwise.
+    diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),
   };
 }

@@ -2,10 +2,10 @@ import { type Config, isOn, severityOf } from './config.js';
 import { FACTUAL_KINDS, factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
 import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
 import { Schema, type SchemaStore } from './kube/schema.js';
-import { isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
+import { withProvedFixes } from './prove.js';
+import { type Fixes, isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
 import { type Ignore, ignoresOf } from './suppress.js';
-import { applyTextEdits, textEdits } from './yaml/edit.js';
 import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
 import { isTemplate } from './yaml/template.js';
 import { MAX_DEPTH, type Span, Tree, Unknown } from './yaml/tree.js';
@@ -53,6 +53,8 @@ export interface Located {
   readonly related: readonly { readonly span: Span; readonly message: string }[];
   readonly parts: readonly (Part & { readonly span: Span })[];
   readonly resource: ResourceName;
+  /** The report's, with a review where one that claims to be safe is not: found out when they are looked at. */
+  readonly fixes: Fixes;
 }
 
 /** What is known of a file: a result for each of its segments. */
@@ -173,36 +175,6 @@ export class Linter {
     return settled;
   }
 
-  /**
-   * A fix is safe only if it leaves nothing worse behind: a setting that counts once its key is spelt right may itself be reported. Then it
-   * wants a review.
-   */
-  #prove(reports: readonly Located[], tree: Tree): readonly Located[] {
-    const before = new Set(reports.map(({ rule, report: { at } }) => (isPath(at) ? placeKey(rule.id, at) : rule.id)));
-    return reports.map((located) => {
-      const { fixes } = located.report;
-      if ('none' in fixes || fixes[0].safety !== 'safe') return located;
-      const computed = textEdits(tree, fixes[0].edits);
-      if ('refused' in computed) return located;
-      const after = this.#lintDocument(applyTextEdits(tree.text, computed.edits), 'as it is').reports;
-      const isWorse = after.some(
-        ({ rule, report: { at } }) => rule.category !== 'schema' && isPath(at) && !before.has(placeKey(rule.id, at)),
-      );
-      if (!isWorse) return located;
-      const [fix, ...alternatives] = fixes;
-      return {
-        ...located,
-        report: {
-          ...located.report,
-          fixes: [
-            { ...fix, title: `${fix.title} – the setting then counts, and is reported`, safety: 'review' },
-            ...alternatives,
-          ],
-        },
-      };
-    });
-  }
-
   #lintDocument(text: string, safety: 'proved' | 'as it is' = 'proved'): Linted {
     const start = contentStart(text);
     const plain = { ...NOTHING, text, start, isEmpty: start === text.length };
@@ -236,13 +208,18 @@ export class Linter {
       ...plain,
       isKubernetes: true,
       isBroken: tree.broken,
-      reports: safety === 'proved' ? this.#prove(run.located(), tree) : run.located(),
+      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), text),
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),
       ended: run.ended,
       crashed: run.crashed,
     };
+  }
+
+  #proved(reports: readonly Located[], text: string): readonly Located[] {
+    const lint = (repaired: string): readonly Located[] => this.#lintDocument(repaired, 'as it is').reports;
+    return withProvedFixes(reports, () => this.tree(text), lint);
   }
 }
 
@@ -313,6 +290,7 @@ class Run {
       ],
       parts: (report.parts ?? []).map((part) => ({ ...part, span: spanOnly(place(part.at)) })),
       resource: nameOf(resource, tree.text),
+      fixes: report.fixes,
     });
   }
 }

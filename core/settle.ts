@@ -154,12 +154,12 @@ function covers({ scope }: Ignore, start: number): boolean {
 
 /** A report on the pod for the containers that are not ignored: their names, and a fix for them alone. */
 function withParts(located: Located, parts: Located['parts']): Located {
-  const { fixes } = located.report;
+  const { fixes } = located;
   const names = listOf(parts.map(({ name }) => name));
   const edits = parts.flatMap((part) => part.edits);
   const own: Fix | undefined =
     'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: `${fixes[0].title} in ${names}`, edits };
-  return { ...located, parts, report: { ...located.report, fixes: own ? [own] : fixes } };
+  return { ...located, parts, fixes: own ? [own] : fixes };
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
@@ -167,11 +167,8 @@ export function listOf(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
-function findingOf(
-  linted: Linted,
-  { rule, report, span, related, parts, resource }: Located,
-  severity: Severity,
-): Finding {
+function findingOf(linted: Linted, located: Located, severity: Severity): Finding {
+  const { rule, report, span, related, parts, resource } = located;
   const place = (at: Span) => ({ start: positionIn(linted, at.start), end: positionIn(linted, at.end) });
   return {
     rule,
@@ -182,7 +179,9 @@ function findingOf(
     path: isPath(report.at) ? report.at : null,
     resource,
     related: related.map((other) => ({ ...other, ...place(other.span) })),
-    fixes: report.fixes,
+    get fixes() {
+      return located.fixes;
+    },
   };
 }
 
@@ -236,6 +235,7 @@ function reportUses(uses: readonly IgnoreUse[], linted: Linted, context: Context
         related: [],
         parts: [],
         resource,
+        fixes: report.fixes,
       });
     };
     try {

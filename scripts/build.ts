@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { fastYaml, yamlEntry } from './fast-yaml.js';
 import { isMain, root } from './root.js';
 
 interface Program {
@@ -52,9 +53,8 @@ async function buildOne({ source, bundle, platform, format, executable }: Progra
     legalComments: 'none',
     logLevel: 'warning',
     external: ['vscode'],
-    // The browser build of `yaml` is the same parser without a look at process.env for every lexeme.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    plugins: [jsonAsText],
+    alias: { yaml: yamlEntry },
+    plugins: [jsonAsText, fastYaml],
   };
   if (executable && !readFileSync(entry, 'utf8').startsWith('#!')) {
     options.banner = { js: '#!/usr/bin/env node' };

@@ -122,5 +122,8 @@ function readJson(file) {
 
 function stop(message) {
   console.error(message);
+  if (name === 'test') {
+    console.log('\n0 passed, 1 failed');
+  }
   process.exit(1);
 }

@@ -34,15 +34,13 @@ export interface Placed {
 /** All findings of a text, by place. */
 export function findingsIn(linter: Linter, text: string): Placed[] {
   const segmented = new SegmentedText(text);
-  return linter
-    .check(segmented)
-    .documents.flatMap(({ findings }, index) =>
-      findings.map((finding) => ({
-        finding,
-        start: segmented.start(index) + finding.span.start,
-        end: segmented.start(index) + finding.span.end,
-      })),
-    );
+  return linter.check(segmented).documents.flatMap(({ findings }, index) =>
+    findings.map((finding) => ({
+      finding,
+      start: segmented.start(index) + finding.span.start,
+      end: segmented.start(index) + finding.span.end,
+    })),
+  );
 }
 
 /** `rule-id "underlined text"`, by place: what a person sees. */

@@ -150,6 +150,8 @@ const NOUNS: Readonly<Record<ContainerList, string>> = {
 
 /** The spec of a Pod or of a pod template. */
 export class Pod extends View {
+  #containers: readonly Container[] | undefined;
+
   constructor(
     readonly resource: Resource,
     /** The built-in workload whose pods these are; undefined for a custom kind. */
@@ -178,7 +180,8 @@ export class Pod extends View {
 
   /** The containers that are written, of all three lists. Never throws: `allContainers` tells whether there may be more. */
   get containers(): readonly Container[] {
-    return CONTAINER_LISTS.flatMap((list) => this.#listed(list));
+    this.#containers ??= CONTAINER_LISTS.flatMap((list) => this.#listed(list));
+    return this.#containers;
   }
 
   /** All containers. Throws Unknown where a list may hold more. */

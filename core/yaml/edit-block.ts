@@ -1,4 +1,5 @@
 import { isMap, type Node, type Pair, type Scalar } from 'yaml';
+import { refuse } from './edit-kinds.js';
 import { blockEnd, columnOf, eolAt, floorOf, type Item, isBlock, isBlockScalar, lineStart, type Source, skipBlank, startsLine } from './edit-layout.js';
 import { lineEnd, nextLine } from './split.js';
 import type { Span } from './tree.js';
@@ -85,6 +86,8 @@ function* deletions(source: Source, { items, removed }: Changes, from: number, c
     const start = lineStart(source, item.start);
     const above = lastBlockScalar(items[index - 1]?.value ?? null);
     const end = withBlankLines(source, entryEnd(source, item, column), above);
+    const next = end + text.slice(end).search(/\S|$/);
+    if (above && text[next] === '#' && columnOf(source, next) > column) refuse('a comment below it would become a part of the text above it');
     if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [], isLines: true };
     else if (index === tail && above)
       yield { start, end, text: [], isLines: true };

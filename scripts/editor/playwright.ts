@@ -45,7 +45,7 @@ export interface Locator {
   last(): Locator;
   nth(index: number): Locator;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
-  click(options?: { button?: 'left' | 'right'; position?: { x: number; y: number } }): Promise<void>;
+  click(options?: { button: 'middle' }): Promise<void>;
   dblclick(): Promise<void>;
   hover(): Promise<void>;
   count(): Promise<number>;

@@ -21,6 +21,7 @@ const contents = [
   'extension/dist/web/client.js',
   'extension/dist/web/server.js',
   'extension/images/icon.png',
+  'extension/images/screenshot.png',
   'extension/package.json',
   'extension/readme.md',
   'extension/schemas/config.schema.json',

@@ -41,7 +41,7 @@ before(async () => {
   assert.equal(status, 0, `${vsix} could not be installed`);
   server = await startCodeServer(profile);
   browser = await launchChromium(profile);
-  page = await browser.newPage({ viewport: { width: 1120, height: 800 }, deviceScaleFactor: 2 });
+  page = await browser.newPage({ viewport: { width: 1120, height: 800 }, deviceScaleFactor: 1.5 });
   await page.goto(server.url(profile.workspace, [['openFile', server.remote(file)]]));
   await page.locator('.monaco-editor .view-line').first().waitFor();
 });
@@ -137,7 +137,7 @@ async function rulePage(name: string): Promise<void> {
   await page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('h1').first().waitFor();
   await page.waitForTimeout(300);
   await screenshot(name);
-  await page.locator('.tab.active .codicon-close').first().click();
+  await page.locator('.tab', { hasText: '.md' }).first().click({ button: 'middle' });
   await page.locator('iframe.webview.ready').waitFor({ state: 'detached' });
 }
 

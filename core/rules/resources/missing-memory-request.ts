@@ -35,9 +35,10 @@ export default {
 The scheduler places pods by what they request. A container that requests no memory counts as nothing: its pod lands on a node that is full
 already, and when memory runs short there, pods that use more than they requested are the first to be evicted.
 
-Set \`resources.requests.memory\` to what the container normally uses. A limit alone sets the request to the same value, so where the limit is
-missing as well, only that is reported (this rule speaks up where \`missing-memory-limit\` is off). From Kubernetes 1.34 on \`spec.resources\` for the whole pod counts, and so does a LimitRange with a
-default. Init containers that end are left out: they run before the others, which request more.
+Set \`resources.requests.memory\` to what the container normally uses. A limit alone sets the request to the same value, so where the limit
+is missing as well, only that is reported (this rule speaks up where \`missing-memory-limit\` is off). From Kubernetes 1.34 on
+\`spec.resources\` for the whole pod counts, and so does a LimitRange with a default. Init containers that end are left out: they run before
+the others, which request more.
 
 It is fine for what may be thrown away at any time, such as a development tool. The fix proposes 128Mi: measure and choose your own.
 `,

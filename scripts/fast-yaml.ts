@@ -1,0 +1,47 @@
+/**
+ * The bundles' YAML parser is the package's own, with its two innermost loops as plain calls: a generator hands every lexeme to the
+ * parser and every token through all its levels, which takes a third of a parse. What is read stays the same; a test compares them.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { root } from './root.js';
+
+/** The browser build is the same parser without a look at process.env for every lexeme. */
+export const yamlEntry = join(root, 'node_modules/yaml/browser/index.js');
+
+export const fastYaml: Plugin = {
+  name: 'fast-yaml',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]parse[\\/](?:lexer|parser)\.js$/ }, ({ path }) => ({
+      contents: withoutGenerators(readFileSync(path, 'utf8'), path),
+      loader: 'js',
+    }));
+  },
+};
+
+/** Throws if the code is not what it was when this was written: then a new version of the package wants a look. */
+function withoutGenerators(source: string, file: string): string {
+  const code = source
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(PARSE, PLAIN_PARSE)
+    .replace(/^( +)\*(\w+)\(/gm, '$1$2(')
+    .replace(/\byield\* /g, '')
+    .replace(/\byield ([^;]+);/g, 'this.emit($1);');
+  const isChanged = file.endsWith('parser.js') === code.includes(PLAIN_PARSE);
+  if (!isChanged || /\byield\b|^ +\*\w+\(/m.test(code))
+    throw new Error(`${file} is not what scripts/fast-yaml.ts knows.`);
+  return code;
+}
+
+const PARSE = /^ {4}\*parse\(source, incomplete = false\) \{\n[\s\S]*?\n {4}\}\n/m;
+const PLAIN_PARSE = `    parse(source, incomplete = false) {
+        const tokens = [];
+        this.emit = (token) => void tokens.push(token);
+        this.lexer.emit = (lexeme) => this.next(lexeme);
+        if (this.onNewLine && this.offset === 0) this.onNewLine(0);
+        this.lexer.lex(source, incomplete);
+        if (!incomplete) this.end();
+        return tokens;
+    }
+`;
