@@ -17,12 +17,22 @@ export interface Left {
   readonly reason: string;
 }
 
-/** What can be repaired at once: the text edits do not overlap, and offsets are of the text as it stands. */
+/** What can be repaired of a document at once: the text edits do not overlap, and offsets are of the document as it stands. */
+export interface DocumentPlan {
+  readonly edits: readonly TextEdit[];
+  readonly applied: readonly Chosen[];
+  readonly left: readonly Left[];
+}
+
+/** What can be repaired of a file at once. Offsets are of the file as it stands. */
 export interface Plan {
   readonly edits: readonly TextEdit[];
   readonly applied: readonly (Chosen & { readonly document: number })[];
   readonly left: readonly (Left & { readonly document: number })[];
 }
+
+/** What to do about a finding: a fix, or why there is none; undefined where it is not asked for. */
+export type Pick = (finding: Finding) => Chosen | Left | undefined;
 
 export interface PlanOptions {
   /** The boldest fixes to make. Placeholders are never written by a plan. */
@@ -38,24 +48,39 @@ export function planFixes(
   result: FileResult,
   { safety, only }: PlanOptions,
 ): Plan {
+  const pick: Pick = (finding) => (only && !only(finding) ? undefined : choose(finding, safety));
+  return joinPlans(
+    text,
+    result.documents.map((document) => planDocument(linter, document, pick)),
+  );
+}
+
+/** The fixes that are picked for a document's findings as one batch. */
+export function planDocument(linter: Linter, document: DocumentResult, pick: Pick): DocumentPlan {
+  const chosen: Chosen[] = [];
+  const left: Left[] = [];
+  for (const finding of document.findings) {
+    const choice = pick(finding);
+    if (!choice) continue;
+    if ('fix' in choice) chosen.push(choice);
+    else left.push(choice);
+  }
+  if (chosen.length === 0) return { edits: [], applied: [], left };
+  const fitted = combine(linter, document, chosen);
+  return { ...fitted, left: [...left, ...fitted.left] };
+}
+
+/** One plan for a file of those for its documents. */
+export function joinPlans(text: SegmentedText, plans: readonly DocumentPlan[]): Plan {
   const edits: TextEdit[] = [];
   const applied: Plan['applied'][number][] = [];
   const left: Plan['left'][number][] = [];
-  result.documents.forEach((document, index) => {
-    const chosen: Chosen[] = [];
-    for (const finding of document.findings) {
-      if (only && !only(finding)) continue;
-      const choice = choose(finding, safety);
-      if ('fix' in choice) chosen.push(choice);
-      else left.push({ ...choice, document: index });
-    }
-    if (chosen.length === 0) return;
-    const fitted = combine(linter, document, chosen);
-    const start = text.start(index);
-    edits.push(...fitted.edits.map((edit) => shift(edit, start)));
-    applied.push(...fitted.applied.map((done) => ({ ...done, document: index })));
-    left.push(...fitted.left.map((kept) => ({ ...kept, document: index })));
-  });
+  for (const [document, plan] of plans.entries()) {
+    const start = text.start(document);
+    for (const edit of plan.edits) edits.push(shift(edit, start));
+    for (const done of plan.applied) applied.push({ ...done, document });
+    for (const kept of plan.left) left.push({ ...kept, document });
+  }
   return { edits, applied, left };
 }
 

@@ -11,6 +11,7 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
+export const SETTING_NAMES: readonly string[] = ['profile', 'kubernetesVersion', 'rules', 'exclude'];
 export const DEFAULT_SETTINGS: Settings = { config: DEFAULT_CONFIG, exclude: [], problems: [] };
 
 /** Settings as a client or a file has them; whatever they hold, there is a config. `ruleIds`: for a rule that is misspelt. */
@@ -57,7 +58,6 @@ interface Check {
 
 const check: Check = validate;
 
-const NAMES = ['profile', 'kubernetesVersion', 'rules', 'exclude'];
 const MEANINGS: Readonly<Record<string, string>> = {
   profile: 'a text',
   kubernetesVersion: 'a text, "1.31" for example',
@@ -100,7 +100,7 @@ function problemOf(
   if (path.length === 0)
     return `The settings of Seaworthy are ${written}, not a map of settings. The defaults are used.`;
   if (keyword === 'additionalProperties' && key === undefined)
-    return `There is no setting seaworthy.${name}.${didYouMean(name, NAMES, 'seaworthy.')} It is left out.`;
+    return `There is no setting seaworthy.${name}.${didYouMean(name, SETTING_NAMES, 'seaworthy.')} It is left out.`;
   if (keyword === 'additionalProperties')
     return `seaworthy.rules names "${key}", which is no rule.${didYouMean(key ?? '', ruleIds)} It is left out.`;
   const subject =

@@ -76,12 +76,13 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
       ignored.push(findingOf(linted, located, severity));
       continue;
     }
-    const parts = located.parts.filter(({ span }) => !hiding(located.rule.id, span.start));
-    if (located.parts.length > 0 && parts.length === 0) ignored.push(findingOf(linted, located, severity));
-    else
-      findings.push(
-        findingOf(linted, parts.length === located.parts.length ? located : withParts(located, parts), severity),
-      );
+    const hidden = located.parts.filter(({ span }) => hiding(located.rule.id, span.start));
+    for (const part of hidden) ignored.push(ofPart(linted, located, part, severity));
+    if (hidden.length === 0) findings.push(findingOf(linted, located, severity));
+    else if (hidden.length < located.parts.length) {
+      const parts = located.parts.filter((part) => !hidden.includes(part));
+      findings.push(findingOf(linted, withParts(located, parts), severity));
+    }
   }
   const uses = linted.ignores
     .filter((ignore) => !fileIgnores.includes(ignore))
@@ -160,6 +161,11 @@ function withParts(located: Located, parts: Located['parts']): Located {
   const own: Fix | undefined =
     'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: `${fixes[0].title} in ${names}`, edits };
   return { ...located, parts, fixes: own ? [own] : fixes };
+}
+
+/** What a report on the pod says of one container. */
+function ofPart(linted: Linted, located: Located, part: Located['parts'][number], severity: Severity): Finding {
+  return { ...findingOf(linted, { ...withParts(located, [part]), span: part.span }, severity), path: part.at };
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */

@@ -14,4 +14,4 @@ function rulePage(id: string): string | undefined {
   return existsSync(file) ? pathToFileURL(file).href : undefined;
 }
 
-startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage });
+startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage, warmsUp: true });

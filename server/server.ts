@@ -27,6 +27,7 @@ import { linters } from './linters.js';
 import { deferredOf, type InitializationOptions, type Status, StatusNotification } from './protocol.js';
 import { pusher } from './push.js';
 import { type SettingsSource, settingsSource } from './settings.js';
+import { warmUp } from './warm-up.js';
 
 /** What the surroundings give. */
 export interface Host {
@@ -34,6 +35,8 @@ export interface Host {
   readonly schema: SchemaStore;
   /** The address of the file with a rule's page, where there are files. */
   readonly rulePage?: (id: string) => string | undefined;
+  /** Whether to get up to speed once the first file is checked, in place of during the first keystrokes. */
+  readonly warmsUp?: boolean;
 }
 
 /** Told twice of one change (by two ways of VS Code's), the server acts once: it waits this many milliseconds. */
@@ -91,10 +94,12 @@ function serve(
   // A server that was started anew must not take the ids of the one before for its own.
   const session = Date.now().toString(36);
   let results = 0;
+  let isWarm = !host.warmsUp;
   let folders: readonly string[] =
     params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
   const options: InitializationOptions = params.initializationOptions ?? {};
-  const linterFor = linters({ rules: host.rules, schema: host.schema, onCrash: crashLog(connection) });
+  const context = { rules: host.rules, schema: host.schema, onCrash: crashLog(connection) };
+  const linterFor = linters(context);
   const settings: SettingsSource = settingsSource(connection, {
     ruleIds: host.rules.map(({ id }) => id),
     asks: abilities.hasConfiguration,
@@ -102,7 +107,7 @@ function serve(
     folders: () => folders,
     onProblem: (problem) => {
       connection.console.warn(problem);
-      quietly(
+      quietly(() =>
         connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: problem }),
       );
     },
@@ -124,6 +129,8 @@ function serve(
   };
 
   const diagnose = ({ file, settings: own, result }: Checked): Said & { readonly isNew: boolean } => {
+    if (!isWarm) warmUp(context);
+    isWarm = true;
     const last = said.get(file) ?? {
       diagnoser: new Diagnoser(file.uri, abilities),
       items: undefined,
@@ -142,7 +149,7 @@ function serve(
           : [`This file is not checked: the setting seaworthy.exclude has "${own.excludedBy}".`];
       const status = toStatus(file.uri, own.config.profile, own.config.minor, skipped);
       if (JSON.stringify(status) !== JSON.stringify(last.status))
-        quietly(connection.sendNotification(StatusNotification, status));
+        quietly(() => connection.sendNotification(StatusNotification, status));
       last.status = status;
     }
     return { ...last, isNew };
@@ -156,14 +163,14 @@ function serve(
       await connection.sendDiagnostics({ uri, version: checked.file.version, diagnostics: items });
       return checked.took;
     } catch (error) {
-      connection.console.error(`The diagnostics of ${uri} could not be made: ${textOf(error)}`);
+      quietly(async () => connection.console.error(`The diagnostics of ${uri} could not be made: ${textOf(error)}`));
       return 0;
     }
   });
 
   const refresh = (): void => {
     if (!abilities.pulls) for (const uri of files.keys()) push.changed(uri);
-    else if (abilities.refreshes) quietly(connection.languages.diagnostics.refresh());
+    else if (abilities.refreshes) quietly(() => connection.languages.diagnostics.refresh());
   };
 
   let calm: { dispose(): void } | undefined;
@@ -175,7 +182,7 @@ function serve(
 
   connection.onInitialized(() => {
     if (abilities.registersConfiguration)
-      quietly(connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' }));
+      quietly(() => connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' }));
     if (abilities.hasFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
@@ -191,7 +198,7 @@ function serve(
   files.onDidClose(({ document: { uri } }) => {
     push.closed(uri);
     settings.forget(uri);
-    if (!abilities.pulls) quietly(connection.sendDiagnostics({ uri, diagnostics: [] }));
+    if (!abilities.pulls) quietly(() => connection.sendDiagnostics({ uri, diagnostics: [] }));
   });
 
   if (abilities.pulls)
@@ -238,7 +245,7 @@ function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** A message that can't be delivered any more is nobody's loss. */
-function quietly(sent: Promise<unknown>): void {
-  sent.catch(() => undefined);
+/** A message that can't be delivered any more, since the client is gone, is nobody's loss. */
+function quietly(send: () => Promise<unknown>): void {
+  (async () => send())().catch(() => undefined);
 }

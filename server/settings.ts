@@ -1,7 +1,7 @@
 /** The settings of each file: asked of the client once, and again after a change. */
 import picomatch from 'picomatch/posix.js';
 import { type Connection, RAL } from 'vscode-languageserver';
-import { readSettings, type Settings } from '../core/settings.js';
+import { readSettings, SETTING_NAMES, type Settings } from '../core/settings.js';
 
 export interface FileSettings extends Settings {
   /** The pattern that excludes the file, if one does. */
@@ -98,10 +98,11 @@ export function settingsSource(
   };
 }
 
-/** Clients send the settings with or without the section around them. */
+/** Clients send the settings with or without the section around them, and some send those of all their servers. */
 function sectionOf(settings: unknown): unknown {
   if (typeof settings !== 'object' || settings === null) return undefined;
-  return SECTION in settings ? settings[SECTION] : Object.keys(settings).length > 0 ? settings : undefined;
+  if (SECTION in settings) return settings[SECTION];
+  return Object.keys(settings).some((name) => SETTING_NAMES.includes(name)) ? settings : undefined;
 }
 
 /** The pattern that a file's path below its workspace folder meets. Outside of the folders nothing is excluded. */

@@ -5,4 +5,8 @@ import schema from '../schemas/kubernetes.json';
 import { startServer } from './server.js';
 
 const port = globalThis as ConstructorParameters<typeof BrowserMessageReader>[0];
-startServer(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), { rules, schema });
+startServer(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), {
+  rules,
+  schema,
+  warmsUp: true,
+});

@@ -65,7 +65,7 @@ export function valueOf({ set, children, appended, inserted, path }: Change): Ne
   const isNew = base === undefined;
   if (children.size === 0 && appended.length === 0 && inserted.length === 0) return isNew ? null : base;
   if (children.size > 0) {
-    if (!isNew && !isNewMap(base)) contradict(path);
+    if ((!isNew && !isNewMap(base)) || appended.length > 0 || inserted.length > 0) contradict(path);
     return withChildren(isNew ? new Map() : base, children, path);
   }
   if (!isNew && !Array.isArray(base)) contradict(path);
@@ -136,7 +136,7 @@ function check(change: Change): void {
 
 function onlyRemoves({ isRemoved, set, renamed, isMoved, appended, inserted, children }: Change): boolean {
   if (set || isMoved || renamed !== undefined || appended.length > 0 || inserted.length > 0) return false;
-  return isRemoved === true || [...children.values()].every(onlyRemoves);
+  return (isRemoved === true || children.size > 0) && [...children.values()].every(onlyRemoves);
 }
 
 function onlyAdds({ isRemoved, isMoved, renamed, children }: Change): boolean {

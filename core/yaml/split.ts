@@ -225,19 +225,21 @@ function lineStarts(segment: Segment | undefined): readonly number[] {
   if (!segment) return [0];
   const known = starts.get(segment);
   if (known) return known;
-  const found = [0];
   const { text } = segment;
-  for (let at = nextLine(text, 0); at <= text.length; at = nextLine(text, at)) {
-    if (at === text.length && !endsLine(text)) break;
-    found.push(at);
-    if (at === text.length) break;
-  }
+  const found = text.includes('\r') ? anyLineStarts(text) : [0];
+  if (found.length === 1)
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) found.push(at + 1);
   starts.set(segment, found);
   return found;
 }
 
-function endsLine(text: string): boolean {
-  return text.endsWith('\n') || text.endsWith('\r');
+/** The same where lines may end in three ways. */
+function anyLineStarts(text: string): number[] {
+  const found = [0];
+  for (let at = lineEnd(text, 0); at < text.length; at = lineEnd(text, found[found.length - 1] ?? 0)) {
+    found.push(text.startsWith('\r\n', at) ? at + 2 : at + 1);
+  }
+  return found;
 }
 
 /** The last of `count` ascending numbers that is not greater than `value`. */

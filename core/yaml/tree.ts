@@ -323,11 +323,7 @@ function pathOf(step: Step | undefined): Path {
 
 /** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
 function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
-  if (
-    map.items.length < 2 ||
-    new Set(map.items.map(({ key }) => (isScalar(key) ? key.value : key))).size === map.items.length
-  )
-    return NO_DUPLICATES;
+  if (!mayRepeat(map)) return NO_DUPLICATES;
   const duplicates: DuplicateKey[] = [];
   const seen = new Map<unknown, Pair>();
   for (const pair of map.items) {
@@ -347,6 +343,20 @@ function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
       });
   }
   return duplicates;
+}
+
+/** Asked of every map, so without garbage for the usual ones. */
+function mayRepeat({ items }: YAMLMap): boolean {
+  if (items.length > 12) return new Set(items.map(({ key }) => (isScalar(key) ? key.value : key))).size < items.length;
+  for (let later = 1; later < items.length; later++) {
+    const key = items[later]?.key;
+    if (!isScalar(key)) continue;
+    for (let earlier = 0; earlier < later; earlier++) {
+      const other = items[earlier]?.key;
+      if (isScalar(other) && other.value === key.value) return true;
+    }
+  }
+  return false;
 }
 
 const NO_DUPLICATES: readonly DuplicateKey[] = [];

@@ -91,6 +91,11 @@ test('clients without workspace/configuration give them with initialize, or push
       settings: { seaworthy: { profile: 'restricted' } },
     });
     assert.ok(isRootAllowed(await session.pull(uri)));
+    await session.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { yaml: { hover: true } },
+    });
+    assert.ok(isRootAllowed(await session.pull(uri)));
+    assert.deepEqual(session.messages, []);
     assert.equal(session.configurationRequests, 0);
   }
 });

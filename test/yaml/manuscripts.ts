@@ -153,7 +153,7 @@ function blockLines(printer: Printer, node: Dictionary | List, column: number): 
       const inner = key === undefined ? 2 : value.kind === 'map' ? step : dashes;
       lines.push(head + tail, ...blockLines(printer, value, column + inner));
     }
-    if (below && !(value.kind === 'scalar' && isBlockText(value.text))) lines.push(`${pad}  ${comment(printer)}`);
+    if (below && !endsInText(value)) lines.push(`${pad}  ${comment(printer)}`);
     if (blank) lines.push('');
   }
   return lines;
@@ -201,6 +201,13 @@ function blockKey(key: string): string {
 
 function isBlockText(text: string): boolean {
   return /^[|>]/.test(text);
+}
+
+/** Whether a comment below could be read as a part of a block scalar. */
+function endsInText(node: Sketch | undefined): boolean {
+  if (node === undefined) return false;
+  if (node.kind === 'scalar') return isBlockText(node.text);
+  return node.flow === 'no' && endsInText((node.kind === 'map' ? node.entries : node.items).at(-1)?.value);
 }
 
 function blockText(header: string, pad: string): string[] {
