@@ -159,13 +159,18 @@ function withParts(located: Located, parts: Located['parts']): Located {
   const names = listOf(parts.map(({ name }) => name));
   const edits = parts.flatMap((part) => part.edits);
   const own: Fix | undefined =
-    'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: `${fixes[0].title} in ${names}`, edits };
+    'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: withNames(fixes[0].title, names), edits };
   return { ...located, parts, fixes: own ? [own] : fixes };
 }
 
 /** What a report on the pod says of one container. */
 function ofPart(linted: Linted, located: Located, part: Located['parts'][number], severity: Severity): Finding {
   return { ...findingOf(linted, { ...withParts(located, [part]), span: part.span }, severity), path: part.at };
+}
+
+/** What a fix may break stays last in its title. */
+function withNames(title: string, names: string): string {
+  return title.replace(/(?= \()|$/, ` in ${names}`);
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */

@@ -9,7 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Action } from '../core/actions.js';
-import type { FileResult } from '../core/lint.js';
+import type { FileResult, Linted } from '../core/lint.js';
 import type { Severity } from '../core/rule.js';
 import type { Finding } from '../core/settle.js';
 import type { TextEdit as CoreEdit } from '../core/yaml/edit.js';
@@ -53,21 +53,45 @@ export function toDiagnostic(
   };
 }
 
-/** What was not checked and should have been. */
-export function notChecked(text: SegmentedText, result: FileResult): Diagnostic[] {
-  if (result.notChecked !== undefined) return [information(text, 0, 0, result.notChecked)];
-  return result.documents.flatMap(({ linted }, index) =>
-    linted.notChecked === undefined
-      ? []
-      : [information(text, index, linted.start, `This document is not checked. ${linted.notChecked}`)],
-  );
+/**
+ * What a person must know beside the findings: what was not checked and should have been, rules that failed, and settings that are wrong
+ * (`problems`), said where the first document of Kubernetes starts.
+ */
+export function notices(text: SegmentedText, result: FileResult, problems: readonly string[]): Diagnostic[] {
+  if (result.notChecked !== undefined)
+    return [notice(text, 0, 0, 'not-checked', DiagnosticSeverity.Information, result.notChecked)];
+  const first = result.documents.findIndex(({ linted }) => linted.isKubernetes);
+  const wrong = first < 0 ? [] : problems;
+  const start = result.documents[first]?.linted.start ?? 0;
+  return [
+    ...wrong.map((problem) => notice(text, first, start, 'invalid-setting', DiagnosticSeverity.Warning, problem)),
+    ...result.documents.flatMap(({ linted }, index) => noticesOf(text, index, linted)),
+  ];
 }
 
-function information(text: SegmentedText, segment: number, start: number, message: string): Diagnostic {
+function noticesOf(text: SegmentedText, index: number, { notChecked, crashed, start }: Linted): Diagnostic[] {
+  const say = (code: string, message: string): Diagnostic =>
+    notice(text, index, start, code, DiagnosticSeverity.Information, message);
+  return [
+    ...(notChecked === undefined ? [] : [say('not-checked', `This document is not checked. ${notChecked}`)]),
+    ...crashed.map((rule) =>
+      say('rule-crash', `The rule "${rule}" failed here, so what it would report is missing. The log says more.`),
+    ),
+  ];
+}
+
+function notice(
+  text: SegmentedText,
+  segment: number,
+  start: number,
+  code: string,
+  severity: DiagnosticSeverity,
+  message: string,
+): Diagnostic {
   const content = text.segments[segment]?.text ?? '';
   const place = (offset: number): Position => positionIn(text.segments[segment], offset);
   const range = toRange(place(start), place(lineEnd(content, start)), text.line(segment));
-  return { range, severity: DiagnosticSeverity.Information, source: SOURCE, code: 'not-checked', message };
+  return { range, severity, source: SOURCE, code, message };
 }
 
 /** A sentence or two for each reason for which something is left out. */

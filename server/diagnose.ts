@@ -6,7 +6,7 @@ import type { Severity } from '../core/rule.js';
 import type { Finding } from '../core/settle.js';
 import type { Segment, SegmentedText } from '../core/yaml/split.js';
 import type { Abilities } from './abilities.js';
-import { notChecked, toDiagnostic } from './convert.js';
+import { notices, toDiagnostic } from './convert.js';
 
 /** VS Code keeps no more of one file. */
 const LIMIT = 1000;
@@ -20,9 +20,9 @@ export class Diagnoser {
     readonly abilities: Abilities,
   ) {}
 
-  /** At most 1,000, the most severe first. */
-  diagnostics(text: SegmentedText, result: FileResult): Diagnostic[] {
-    const picked = notChecked(text, result).slice(0, LIMIT);
+  /** At most 1,000, the most severe first. `problems`: what is wrong in the file's settings. */
+  diagnostics(text: SegmentedText, result: FileResult, problems: readonly string[]): Diagnostic[] {
+    const picked = notices(text, result, problems).slice(0, LIMIT);
     for (const severity of SEVERITIES) {
       for (const [index, document] of result.documents.entries()) {
         if (picked.length >= LIMIT) return picked;

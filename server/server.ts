@@ -137,7 +137,7 @@ function serve(
       resultId: '',
       status: undefined,
     };
-    const items = last.diagnoser.diagnostics(file.text, result);
+    const items = last.diagnoser.diagnostics(file.text, result, own.problems);
     const isNew = !last.items || !isSame(last.items, items);
     if (isNew) last.resultId = `${session}.${++results}`;
     last.items = items;

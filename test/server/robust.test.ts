@@ -19,9 +19,9 @@ test('a rule that crashes costs itself alone, and is in the log once with its st
     initializationOptions: { status: true },
   });
   await session.open(uri, pod);
-  assert.deepEqual(codes(await session.pull(uri)), ['privileged-container']);
+  assert.deepEqual(codes(await session.pull(uri)), ['rule-crash', 'privileged-container']);
   await session.replace(uri, 'shop', 'store');
-  assert.deepEqual(codes(await session.pull(uri)), ['privileged-container']);
+  assert.deepEqual(codes(await session.pull(uri)), ['rule-crash', 'privileged-container']);
   assert.ok((await session.actions(uri, everywhere)).length > 0);
   const crashes = session.log.filter((line) => line.includes('"crashing"'));
   assert.equal(crashes.length, 1, session.log.join('\n'));

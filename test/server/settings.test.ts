@@ -116,6 +116,7 @@ test('a wrong setting is shown once, and costs that setting alone', async (t) =>
   await session.pull('file:///b.yaml');
   assert.ok(found.includes('root-user-allowed'));
   assert.ok(!found.includes('privileged-container'));
+  assert.equal(found.filter((code) => code === 'invalid-setting').length, 5, 'and said at the file as well');
   const about = (pattern: RegExp): string => {
     const matching = session.messages.filter((message) => pattern.test(message));
     assert.equal(matching.length, 1, session.messages.join('\n'));
