@@ -1,12 +1,17 @@
-import type { Container, View } from './model.js';
+import type { View } from './model.js';
 
-/** A container's name without quotes, where several placeholders must be told apart: `web`, or `container 1`. */
-export function placeholderName(c: Container): string {
-  return c.text('name') ?? c.label;
+/** What tells the placeholders of a container, or of the pod's own level, from those of others. */
+export function placeholderName({ path }: View): string {
+  return path.join('.');
 }
 
 /** An entry of a pod's `volumes` at the beginning of a message: `Volume "data"`, or where the name is not known `Volume 1`. */
 export function volumeLabel(volume: View): string {
   const name = volume.text('name');
   return name === undefined ? `Volume ${Number(volume.path[volume.path.length - 1]) + 1}` : `Volume "${name}"`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function inWords(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }

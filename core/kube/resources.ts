@@ -4,7 +4,7 @@ import { fact, type Resources, textFact } from './facts.js';
 import type { Container, Pod, View } from './model.js';
 import { placeholderName } from './names.js';
 
-type Amount = 'memory' | 'cpu';
+export type Amount = 'memory' | 'cpu';
 
 /** Whether nothing in its own document limits a container; ephemeral ones can't be limited. */
 export function lacksLimit(c: Container, amount: Amount): boolean {
@@ -32,21 +32,40 @@ export function limitRangeGives(c: Container, resource: Resources) {
 export function limitFixes(c: Container, amount: Amount, fallback: string): Fixes {
   const shared = podRequest(c.pod, amount);
   const owner = shared === undefined ? c : c.pod;
-  const name = shared === undefined ? placeholderName(c) : 'the pod';
-  const value = new Placeholder(`${amount} limit of ${name}`, shared ?? ownRequest(c, amount) ?? fallback);
+  const value = amountStop(owner, amount, shared ?? requestOf(c, amount) ?? fallback);
   if (
     shared !== undefined &&
     c.pod.containers.some((other) => fact(() => other.peek('resources', 'limits', amount)) !== undefined)
   )
     return { none: "Only you know how the pod's request and its containers' limits go together." };
-  const title = `Set a ${amount === 'cpu' ? 'CPU' : amount} limit for ${shared === undefined ? c.label : name}`;
+  const title = `Set a ${amount === 'cpu' ? 'CPU' : amount} limit for ${shared === undefined ? c.label : 'the pod'}`;
   return [{ title, safety: 'placeholder', edits: [set(owner.at('resources', 'limits', amount), value)] }];
 }
 
 export function requestFixes(c: Container, amount: Amount, value: string): Fixes {
   const title = `Set a ${amount === 'cpu' ? 'CPU' : amount} request for ${c.label}`;
-  const request = new Placeholder(`${amount} request of ${placeholderName(c)}`, value);
+  const request = amountStop(c, amount, value);
   return [{ title, safety: 'placeholder', edits: [set(c.at('resources', 'requests', amount), request)] }];
+}
+
+/** A tab stop for an amount; a request and its limit that start out the same are one. */
+export function amountStop(owner: View, amount: Amount, value: string | number): Placeholder {
+  return new Placeholder(`${amount} of ${placeholderName(owner)}: ${value}`, value);
+}
+
+/** The amount that a container or pod itself requests, as far as it is known. */
+export function requestOf(owner: View, amount: Amount): string | number | undefined {
+  return amountOf(owner, 'requests', amount);
+}
+
+/** The limit that a container or pod itself has, as far as it is known. */
+export function limitOf(owner: View, amount: Amount): string | number | undefined {
+  return amountOf(owner, 'limits', amount);
+}
+
+/** What a pod requests for all its containers: their limits are the pod's business then. */
+export function podRequest(pod: Pod, amount: Amount): string | number | undefined {
+  return pod.minor >= POD_LEVEL_RESOURCES ? requestOf(pod, amount) : undefined;
 }
 
 type List = 'requests' | 'limits';
@@ -58,11 +77,7 @@ function podHas(pod: Pod, list: List, amount: Amount): boolean {
   return pod.minor >= POD_LEVEL_RESOURCES && pod.peek('resources', list, amount) !== undefined;
 }
 
-function podRequest(pod: Pod, amount: Amount): string | number | undefined {
-  return pod.minor >= POD_LEVEL_RESOURCES ? ownRequest(pod, amount) : undefined;
-}
-
-function ownRequest(owner: View, amount: Amount): string | number | undefined {
-  const value = fact(() => owner.peek('resources', 'requests', amount));
+function amountOf(owner: View, list: List, amount: Amount): string | number | undefined {
+  const value = fact(() => owner.peek('resources', list, amount));
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }

@@ -2,12 +2,46 @@ import type { Fixes } from '../rule.js';
 import { type Edit, remove, set } from '../yaml/edit.js';
 import { type Path, Unknown } from '../yaml/tree.js';
 import { fact } from './facts.js';
-import type { Container, Pod } from './model.js';
+import { Container, type DocumentView, type Pod } from './model.js';
 
 /** Whether every container lacks a setting that the pod could make once: then one report on the pod speaks for all. */
 export function everyLacks(p: Pod, lacks: (c: Container) => boolean): boolean {
   const containers = p.allContainers();
   return containers.length > 0 && containers.every(lacks);
+}
+
+/**
+ * Whether people set for each container here what the pod could set once, and fixes do as well: this pod does, or where it shows no habit,
+ * the document's other pods with this very field.
+ */
+export function setsPerContainer(p: Pod, field: Habitual): boolean {
+  const own = habitOf(p, HABITUAL);
+  if (own !== undefined) return own === 'container';
+  const known = HABITS.get(p.document) ?? new Map<Habitual, boolean>();
+  HABITS.set(p.document, known);
+  const found = known.get(field) ?? documentSetsPerContainer(p.document, field);
+  known.set(field, found);
+  return found;
+}
+
+/** What tells where people put such settings: fixes neither take these away nor put them elsewhere. */
+const HABITUAL = ['runAsNonRoot', 'runAsGroup', 'seccompProfile'] as const;
+type Habitual = (typeof HABITUAL)[number];
+/** A List may hold thousands of pods: its habit is looked for once. */
+const HABITS = new WeakMap<DocumentView, Map<Habitual, boolean>>();
+
+function documentSetsPerContainer({ resources }: DocumentView, field: Habitual): boolean {
+  const habits = resources.map(({ pod }) => pod && habitOf(pod, [field]));
+  return habits.includes('container') && !habits.includes('pod');
+}
+
+function habitOf(p: Pod, fields: readonly Habitual[]): 'pod' | 'container' | undefined {
+  // Of a Windows pod fixes take the others away.
+  const lasting = p.isWindows ? fields.filter((field) => field === 'runAsNonRoot') : fields;
+  const sets = (level: Pod | Container): boolean =>
+    lasting.some((field) => fact(() => level.has('securityContext', field)) === true);
+  if (sets(p)) return 'pod';
+  return p.containers.some(sets) ? 'container' : undefined;
 }
 
 /**
@@ -62,6 +96,20 @@ export function isConfined(level: Pod | Container, profile: Path): boolean {
   const type = level.get(...profile, 'type');
   return type === 'RuntimeDefault' || type === 'Localhost';
 }
+
+/**
+ * What goes with a seccomp profile RuntimeDefault: the annotation that stood for it once. It does nothing any more, and must not say something
+ * else.
+ */
+export function withoutSeccompAnnotation(level: Pod | Container): readonly Edit[] {
+  const [pod, key] =
+    level instanceof Container ? [level.pod, `container.${SECCOMP}${level.get('name')}`] : [level, `${SECCOMP}pod`];
+  const value = pod.object.get('metadata', 'annotations', key);
+  const agrees = value === undefined || value === 'runtime/default' || value === 'docker/default';
+  return agrees ? [] : [remove(pod.object.at('metadata', 'annotations', key))];
+}
+
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io/';
 
 /** Sets the runtime's own profile; a `localhostProfile` is refused beside it. */
 export function runtimeDefault(level: Pod | Container, profile: Path): readonly Edit[] {

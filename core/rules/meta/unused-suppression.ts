@@ -1,5 +1,6 @@
+import type { PeerMarkUse } from '../../peer-marks.js';
 import type { Fixes, IgnoreUse, Report, Rule } from '../../rule.js';
-import { replace } from '../../yaml/edit.js';
+import { remove, replace, set } from '../../yaml/edit.js';
 import type { Span } from '../../yaml/tree.js';
 
 export default {
@@ -18,10 +19,15 @@ mistake at that place is hidden unseen. So are comments that name no rule, or on
 
 The fix deletes the id, or the comment if nothing is left of it. A comment is not called idle while its rule is off, or could not be run to
 its end there (a syntax error, a value that is not known).
+
+The marks of other tools count as well where one of our rules checks exactly the same: annotations of kube-linter, kube-score, Polaris,
+Checkov, Datree and Monokle, labels of kubeaudit, comments of Trivy. They hide here what they hide there, and where they hide nothing they
+are reported. Marks for checks that we have no rule for are left alone. \`seaworthy convert-ignores\` makes comments of them.
 `,
   check: {
-    *ignores(uses) {
+    *ignores(uses, marks) {
       for (const use of uses) yield* reportsOf(use);
+      for (const use of marks) yield* reportsOfMark(use);
     },
   },
   examples: [
@@ -64,6 +70,35 @@ apiVersion: v1
 kind: ConfigMap
 metadata:
   name: settings
+`,
+    },
+    {
+      // Another tool's mark that hides something stays, and so does one for a check that we don't have.
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+  annotations:
+    ignore-check.kube-linter.io/host-network: listens on each node
+    ignore-check.kube-linter.io/host-pid: reads /proc
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ignore-check.kube-linter.io/sorted-keys: generated
+spec:
+  hostNetwork: true
+  containers: []
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+  annotations:
+    ignore-check.kube-linter.io/host-network: listens on each node
+    ignore-check.kube-linter.io/sorted-keys: generated
+spec:
+  hostNetwork: true
+  containers: []
 `,
     },
   ],
@@ -125,4 +160,49 @@ function deleteIds({ ids }: IgnoreUse): Fixes {
       edits: [replace(span, kept.join(', '))],
     },
   ];
+}
+
+function* reportsOfMark({ mark, text, expired, idle }: PeerMarkUse): Generator<Report> {
+  const { tool, span, path, checks, until, scope } = mark;
+  const fixes = idle.length === checks.length || expired ? removeMark(mark, text) : withoutChecks(mark, idle);
+  if (expired)
+    yield {
+      at: span,
+      message: `This comment for ${tool} held until ${until}: what it hid is reported again. Decide anew, and delete it or give it another day.`,
+      fixes,
+    };
+  if (idle.length === 0) return;
+  const name = path ? String(path[path.length - 1]) : 'trivy:ignore';
+  const named = idle.map(({ id }) => `"${id}"`).join(', ');
+  const what = !scope
+    ? 'names a container that is not there'
+    : checks.length === 1
+      ? 'has nothing to hide here'
+      : `has nothing to hide for ${named}`;
+  yield { at: span, message: `"${name}" of ${tool} ${what}. Remove it, so that it hides nothing later.`, fixes };
+}
+
+function removeMark({ path, span }: PeerMarkUse['mark'], text: string): Fixes {
+  if (!path) return deleteComment(text, span);
+  const noun = path[path.length - 2] === 'labels' ? 'label' : 'annotation';
+  return [
+    { title: `Remove the ${noun} ${path[path.length - 1]}${restarts(path)}`, safety: 'review', edits: [remove(path)] },
+  ];
+}
+
+/** What is left of a list of checks (kube-score's value, trivy's words). */
+function withoutChecks({ path, checks, span, reason }: PeerMarkUse['mark'], idle: PeerMarkUse['idle']): Fixes {
+  const kept = checks.filter((check) => !idle.includes(check)).map(({ id }) => id);
+  const gone = idle.map(({ id }) => id).join(', ');
+  if (!path) {
+    const comment = [...kept.map((id) => `#trivy:ignore:${id}`), ...(reason === undefined ? [] : [reason])].join(' ');
+    return [{ title: `Delete ${gone} from the comment`, safety: 'review', edits: [replace(span, comment)] }];
+  }
+  const title = `Remove ${gone} from the annotation ${path[path.length - 1]}${restarts(path)}`;
+  return [{ title, safety: 'review', edits: [set(path, kept.join(','))] }];
+}
+
+/** A changed pod template is a new rollout. */
+function restarts(path: readonly (string | number)[]): string {
+  return /template/i.test(path.slice(0, -3).join('.')) ? ' (new pods replace the running ones)' : '';
 }

@@ -1,5 +1,7 @@
 import type { Container } from '../../kube/model.js';
+import { inWords } from '../../kube/names.js';
 import { fixesFrom } from '../../kube/security.js';
+import { imageOf, opensLowPort, startsAsRoot } from '../../kube/users.js';
 import type { Fixes, Rule } from '../../rule.js';
 import { append, set } from '../../yaml/edit.js';
 
@@ -61,8 +63,9 @@ runtimes read \`all\` and \`CAP_ALL\` in different ways, and a list of single na
 Windows has no capabilities: pods with \`spec.os.name: windows\` are left out.
 
 The fix breaks programs that start as root and then change their user or the owner of files (\`chown\`, \`su-exec\`, \`gosu\` in entry points of
-databases and web servers): give those \`CHOWN\`, \`SETUID\` and \`SETGID\` back, or an image that starts as its own user. Where the container
-declares a port below 1024 the fix adds \`NET_BIND_SERVICE\`, the one capability that the restricted level allows.
+databases and web servers): give those \`CHOWN\`, \`SETUID\` and \`SETGID\` back, or start them as their own user. The title says so of
+well-known images. Where the container declares a port below 1024, or its image is known to open one or to be marked with that capability
+(caddy, coredns: they don't even start without), the fix adds \`NET_BIND_SERVICE\`, the one that the restricted level allows.
 `,
   check: {
     *container(c) {
@@ -163,6 +166,59 @@ spec:
     },
     {
       bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: edge
+spec:
+  containers:
+    - name: caddy
+#           ^^^^^
+      image: caddy:2.9.1
+      ports:
+        - containerPort: 8080
+    - name: proxy
+#           ^^^^^
+      image: nginx:1.27.1
+    - name: cart
+#           ^^^^
+      image: redis:7.4.1
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: edge
+spec:
+  containers:
+    - name: caddy
+      image: caddy:2.9.1
+      ports:
+        - containerPort: 8080
+      securityContext:
+        capabilities:
+          add:
+            - NET_BIND_SERVICE
+          drop:
+            - ALL
+    - name: proxy
+      image: nginx:1.27.1
+      securityContext:
+        capabilities:
+          add:
+            - NET_BIND_SERVICE
+          drop:
+            - ALL
+    - name: cart
+      image: redis:7.4.1
+      securityContext:
+        capabilities:
+          drop:
+            - ALL
+`,
+    },
+    {
+      bad: `
 apiVersion: batch/v1
 kind: Job
 metadata:
@@ -207,14 +263,13 @@ function listed(c: Container, list: 'add' | 'drop'): readonly unknown[] {
   return [...c.items(...CAPABILITIES, list)].map((name) => name.value);
 }
 
-/** A port below 1024 needs a capability, in whatever spelling it is added already. */
+/** A port below 1024 needs a capability, in whatever spelling it is added already; so does a program that is marked with it. */
 function fixes(c: Container): Fixes {
-  const isLow = [...c.items('ports')].some((port) => Number(port.get('containerPort') ?? 1024) < 1024);
   const isAdded = listed(c, 'add').some((name) => /^(CAP_)?NET_BIND_SERVICE$/i.test(String(name)));
-  const binds = isLow && !isAdded;
+  const binds = !isAdded && (opensLowPort(c) || imageOf(c)?.isMarked === true);
   return [
     {
-      title: `Set capabilities.drop: [ALL]${binds ? ' and add NET_BIND_SERVICE' : ''} (changing users or owners of files fails)`,
+      title: `Set capabilities.drop: [ALL]${binds ? ' and add NET_BIND_SERVICE' : ''} (${consequence(c)})`,
       safety: 'review',
       edits: [
         set(c.at(...CAPABILITIES, 'drop'), ['ALL']),
@@ -222,4 +277,14 @@ function fixes(c: Container): Fixes {
       ],
     },
   ];
+}
+
+function consequence(c: Container): string {
+  const image = imageOf(c);
+  const isRoot = startsAsRoot(c);
+  if (isRoot === false)
+    return image?.isMarked ? 'its program is marked with no other' : 'its user has none of them anyway';
+  if (!isRoot || !image || image.rootNeeds.length === 0) return 'changing users or owners of files fails';
+  const user = image.user === undefined ? '' : `, or runAsUser: ${image.user}`;
+  return `as root ${image.name} needs ${inWords(image.rootNeeds)}${user}`;
 }

@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../../kube/model.js';
-import { everyLacks } from '../../kube/security.js';
+import { everyLacks, fixesFrom, setsPerContainer, withoutSeccompAnnotation } from '../../kube/security.js';
 import type { Fix, Rule } from '../../rule.js';
 import { set } from '../../yaml/edit.js';
 
@@ -53,18 +53,26 @@ never make. \`Localhost\` with a profile of your own can be tighter; it must lie
 Windows has no seccomp: pods with \`spec.os.name: windows\` are left out. A privileged container is never confined by it, yet the restricted
 level asks for the field there too.
 
-The fix breaks programs that make unusual calls: debuggers, tracers, some sandboxes and container builders (\`unshare\`, \`mount\`, \`bpf\`,
+The fix writes it once for the pod, or into each container where the pod's settings stand there already. An old annotation that says something
+else goes in the same step: the API server refuses the two.
+
+It breaks programs that make unusual calls: debuggers, tracers, some sandboxes and container builders (\`unshare\`, \`mount\`, \`bpf\`,
 \`userfaultfd\`). They see "operation not permitted".
 `,
   check: {
     *pod(p) {
       if (p.isWindows || p.has(...PROFILE) || !everyLacks(p, lacks)) return;
+      const all = fixesFrom(() => fixes(p));
       yield {
         at: p.at(...PROFILE),
         message:
           'Nothing confines the system calls of {parts}: rare ones are how attackers leave a container. Set seccompProfile type RuntimeDefault.',
-        parts: p.allContainers().map((c) => ({ at: c.at(...PROFILE), name: c.shortName, edits: fix(c).edits })),
-        fixes: [fix(p)],
+        parts: p.allContainers().map((c) => ({
+          at: c.at(...PROFILE),
+          name: c.shortName,
+          edits: 'none' in all ? [] : fix([c]).edits,
+        })),
+        fixes: all,
       };
     },
     *container(c) {
@@ -73,7 +81,7 @@ The fix breaks programs that make unusual calls: debuggers, tracers, some sandbo
       yield {
         at: c.at(...PROFILE),
         message: `${c.Label} has no seccomp profile: rare system calls are how attackers leave a container. Set seccompProfile type RuntimeDefault.`,
-        fixes: [fix(c)],
+        fixes: fixesFrom(() => [fix([c])]),
       };
     },
   },
@@ -160,6 +168,73 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata:
+  name: web
+spec:
+^^^^
+  containers:
+    - name: web
+      image: registry.example.com/web:1.2.3
+      securityContext:
+        runAsNonRoot: true
+    - name: logs
+      image: registry.example.com/logs:1.0.0
+      securityContext:
+        runAsNonRoot: true
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web:1.2.3
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
+    - name: logs
+      image: registry.example.com/logs:1.0.0
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: tracer
+  annotations:
+    seccomp.security.alpha.kubernetes.io/pod: unconfined
+spec:
+^^^^
+  containers:
+    - name: tracer
+      image: registry.example.com/tracer:0.3.1
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: tracer
+spec:
+  securityContext:
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+    - name: tracer
+      image: registry.example.com/tracer:0.3.1
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
   name: iis
 spec:
   os: { name: windows }
@@ -177,10 +252,18 @@ function lacks(c: Container): boolean {
   return !c.has(...PROFILE);
 }
 
-function fix(level: Pod | Container): Fix {
+/** Once for the pod, unless people set such things for each container here. */
+function fixes(p: Pod): readonly [Fix, ...Fix[]] {
+  const each = fix(p.allContainers());
+  return setsPerContainer(p, 'seccompProfile') ? [each, fix([p], ' once for the pod')] : [fix([p])];
+}
+
+function fix(levels: readonly (Pod | Container)[], where = ''): Fix {
+  const annotations = levels.flatMap(withoutSeccompAnnotation);
+  const also = annotations.length > 0 ? ' and delete the annotation that says something else' : '';
   return {
-    title: 'Set seccompProfile: RuntimeDefault (unusual system calls fail)',
+    title: `Set seccompProfile: RuntimeDefault${where}${also} (unusual system calls fail)`,
     safety: 'review',
-    edits: [set(level.at(...PROFILE), { type: 'RuntimeDefault' })],
+    edits: [...levels.map((level) => set(level.at(...PROFILE), { type: 'RuntimeDefault' })), ...annotations],
   };
 }

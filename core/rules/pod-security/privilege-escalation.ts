@@ -1,5 +1,6 @@
 import type { Container } from '../../kube/model.js';
 import { fixesFrom, unprivileged } from '../../kube/security.js';
+import { imageOf, startsAsRoot } from '../../kube/users.js';
 import type { Fixes, Rule } from '../../rule.js';
 import { remove, set } from '../../yaml/edit.js';
 
@@ -201,8 +202,11 @@ function fixes(c: Container): Fixes {
   const admin = [...c.items(...ADDED)].filter((name) => name.value === 'CAP_SYS_ADMIN');
   const all = ['allowPrivilegeEscalation: false', ...settings].join(' and ');
   const also = admin.length > 0 ? ' and delete CAP_SYS_ADMIN' : '';
+  const isMarked = imageOf(c)?.isMarked === true && startsAsRoot(c) !== true;
   const breaks =
-    isPrivileged || also ? '(setuid programs and what needs the host stop working)' : '(setuid programs stop working)';
+    isPrivileged || also
+      ? '(setuid programs and what needs the host stop working)'
+      : `(setuid programs stop working${isMarked ? ', and so may ports below 1024' : ''})`;
   return [
     {
       title: `Set ${all}${also} ${breaks}`,

@@ -1,7 +1,11 @@
+import { emptyDirsAt } from '../../kube/empty-volumes.js';
+import { fact } from '../../kube/facts.js';
 import type { Container, Pod } from '../../kube/model.js';
-import { everyLacks, fixesFrom } from '../../kube/security.js';
-import type { Fix, Fixes, Rule } from '../../rule.js';
-import { type Edit, Placeholder, remove, set } from '../../yaml/edit.js';
+import { inWords } from '../../kube/names.js';
+import { everyLacks, fixesFrom, setsPerContainer } from '../../kube/security.js';
+import { imageOf, NON_ROOT_ID, type NonRoot, nonRoot, opensLowPort, USER } from '../../kube/users.js';
+import type { Fix, Rule } from '../../rule.js';
+import { type Edit, Placeholder, set } from '../../yaml/edit.js';
 
 export default {
   id: 'root-user-allowed',
@@ -55,8 +59,10 @@ A container's own \`runAsNonRoot: false\` is reported even where the pod says tr
 Pod Security Standards refuse both. With a user namespace of the pod's own (\`hostUsers: false\`) root is not the host's root; from Kubernetes
 1.35 on nothing is reported then.
 
-The fix may keep the pod from starting: with an image that runs as root the kubelet reports \`CreateContainerConfigError\`. A \`runAsUser: 0\`
-that would stand against it goes in the same step. Files of a volume that root wrote may need \`fsGroup\` to be readable.
+The fix knows the user of some well-known images (nginx, redis, postgres, prometheus and others) and writes it beside; nginx gets empty
+volumes as well where only root may write. With another image that runs as root the fix keeps the pod from starting: the kubelet reports
+\`CreateContainerConfigError\`. A \`runAsUser: 0\` that would stand against it goes in the same step. Files of a volume that root wrote may
+need \`fsGroup\` to be readable. It is written once for the pod, or into each container where the pod's settings stand there already.
 `,
   check: {
     *pod(p) {
@@ -68,11 +74,15 @@ that would stand against it goes in the same step. Files of a volume that root w
           at,
           message:
             'The pod lets its containers run as root (runAsNonRoot is false), and root in a container is one kernel flaw away from root on the node. Set runAsNonRoot: true.',
-          fixes: fixesFrom(() => fixes(p, p, p.allContainers().filter(lacks))),
+          fixes: fixesFrom(() => fixes(p, [p], p.allContainers().filter(lacks))),
         };
       if (own !== undefined || !everyLacks(p, lacks)) return;
       const containers = p.allContainers();
-      const all = fixesFrom(() => fixes(p, p, containers));
+      const all = fixesFrom(() =>
+        setsPerContainer(p, 'runAsNonRoot')
+          ? [...fixes(p, containers, containers), fix(p, [p], containers, ' once for the pod')]
+          : fixes(p, [p], containers),
+      );
       yield {
         at,
         message:
@@ -80,7 +90,7 @@ that would stand against it goes in the same step. Files of a volume that root w
         parts: containers.map((c) => ({
           at: c.at(...SETTING),
           name: c.shortName,
-          edits: 'none' in all ? [] : edits(p, c, [c]),
+          edits: 'none' in all ? [] : fix(p, [c], [c]).edits,
         })),
         fixes: all,
       };
@@ -94,7 +104,7 @@ that would stand against it goes in the same step. Files of a volume that root w
       yield {
         at: c.at(...SETTING),
         message: `${c.Label} may run as root${own === false ? ' (runAsNonRoot is false)' : ''}, and root in a container is one kernel flaw away from root on the node. Set runAsNonRoot: true.`,
-        fixes: fixesFrom(() => fixes(pod, c, [c])),
+        fixes: fixesFrom(() => fixes(pod, [c], [c])),
       };
     },
   },
@@ -109,7 +119,7 @@ spec:
 ^^^^
   containers:
     - name: web
-      image: nginx:1.27.1
+      image: registry.example.com/web:1.2.3
 `,
       good: `
 apiVersion: v1
@@ -121,7 +131,89 @@ spec:
     runAsNonRoot: true
   containers:
     - name: web
+      image: registry.example.com/web:1.2.3
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+spec:
+^^^^
+  containers:
+    - name: web
       image: nginx:1.27.1
+      volumeMounts:
+        - name: cache
+          mountPath: /var/cache/nginx
+    - name: cart
+      image: redis:7.4.1
+    - name: shop
+      image: registry.example.com/shop:3.2.0
+  volumes:
+    - name: cache
+      emptyDir: {}
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+spec:
+  securityContext:
+    runAsNonRoot: true
+  containers:
+    - name: web
+      image: nginx:1.27.1
+      volumeMounts:
+        - name: cache
+          mountPath: /var/cache/nginx
+        - name: run-web
+          mountPath: /var/run
+      securityContext:
+        runAsUser: 101
+    - name: cart
+      image: redis:7.4.1
+      securityContext:
+        runAsUser: 999
+    - name: shop
+      image: registry.example.com/shop:3.2.0
+  volumes:
+    - name: cache
+      emptyDir: {}
+    - name: run-web
+      emptyDir: {}
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: metrics
+spec:
+^^^^
+  containers:
+    - name: prometheus
+      image: prom/prometheus:v3.1.0
+      securityContext:
+        seccompProfile: { type: RuntimeDefault }
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: metrics
+spec:
+  containers:
+    - name: prometheus
+      image: prom/prometheus:v3.1.0
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 65534
+        seccompProfile: { type: RuntimeDefault }
 `,
     },
     {
@@ -240,9 +332,6 @@ spec:
 } satisfies Rule;
 
 const SETTING = ['securityContext', 'runAsNonRoot'] as const;
-const USER = ['securityContext', 'runAsUser'] as const;
-/** The user that "nonroot" images have by custom. */
-const NON_ROOT_ID = 65532;
 
 function lacks(c: Container): boolean {
   return c.get(...SETTING) === undefined;
@@ -253,23 +342,53 @@ function isExempt(p: Pod): boolean {
   return p.minor >= 35 && p.hasUserNamespace;
 }
 
-function fixes(p: Pod, level: Pod | Container, containers: readonly Container[]): Fixes {
-  const all = edits(p, level, containers);
-  const also = all.length > 1 ? ' and delete runAsUser: 0' : '';
-  const fix: Fix = {
-    title: `Set runAsNonRoot: true${also} (an image that runs as root won't start)`,
-    safety: 'review',
-    edits: all,
-  };
-  if (p.isWindows || p.has(...USER) || level.has(...USER)) return [fix];
-  const user = set(level.at(...USER), new Placeholder('user', NON_ROOT_ID));
-  return [fix, { title: 'Set runAsNonRoot: true and a runAsUser', safety: 'placeholder', edits: [...all, user] }];
+type Levels = readonly [Pod] | readonly Container[];
+
+/** Where no user is known that would do, a person may give one. */
+function fixes(p: Pod, levels: Levels, containers: readonly Container[]): readonly [Fix, ...Fix[]] {
+  const preferred = fix(p, levels, containers);
+  if (p.isWindows || p.has(...USER) || levels.some((level) => level.has(...USER))) return [preferred];
+  const { users } = nonRoot(p, containers, levels[0] === p);
+  const open = containers.filter((c) => !users.has(c) && imageOf(c)?.starts !== 'numbered');
+  if (open.length === 0) return [preferred];
+  const given = levels[0] === p ? [p] : open;
+  const user: Edit[] = given.map((level) => set(level.at(...USER), new Placeholder('user', NON_ROOT_ID)));
+  return [
+    preferred,
+    { title: 'Set runAsNonRoot: true and a runAsUser', safety: 'placeholder', edits: [...preferred.edits, ...user] },
+  ];
 }
 
 /** With it goes each `runAsUser: 0` that one of the containers would start with: the kubelet would refuse it. */
-function edits(p: Pod, level: Pod | Container, containers: readonly Container[]): readonly Edit[] {
-  const isRoot = (view: Pod | Container): boolean => view.get(...USER) === 0;
-  const inherits = containers.some((c) => !c.has(...USER) || isRoot(c));
-  const levels = [...(inherits ? [p] : []), ...containers].filter(isRoot);
-  return [set(level.at(...SETTING), true), ...levels.map((view) => remove(view.at(...USER)))];
+function fix(p: Pod, levels: Levels, containers: readonly Container[], where = ''): Fix {
+  const rest = nonRoot(p, containers, levels[0] === p);
+  const steps = [
+    `Set runAsNonRoot: true${where}${withUsers(rest, containers)}`,
+    ...(rest.isDeleted ? ['delete runAsUser: 0'] : []),
+    ...(rest.paths.length > 0 ? [`mount ${emptyDirsAt(rest.paths)}`] : []),
+  ];
+  return {
+    title: `${inWords(steps)} (${consequence(p, rest, containers)})`,
+    safety: 'review',
+    edits: [...levels.map((level) => set(level.at(...SETTING), true)), ...rest.edits],
+  };
+}
+
+function withUsers({ users }: NonRoot, containers: readonly Container[]): string {
+  const ids = [...new Set(users.values())];
+  if (ids.length === 0) return '';
+  if (ids.length === 1 && containers.every((c) => users.has(c))) return ` with runAsUser: ${ids[0]}`;
+  return ` with runAsUser: ${inWords([...users].map(([c, user]) => `${user} for ${c.shortName}`))}`;
+}
+
+function consequence(p: Pod, { users }: NonRoot, containers: readonly Container[]): string {
+  const open = containers.filter((c) => !users.has(c) && !c.get(...USER) && !p.get(...USER));
+  const root = open.map(imageOf).find((image) => image?.starts === 'root');
+  if (root) return `${root.name} runs as root and won't start without a runAsUser`;
+  if (open.some((c) => !imageOf(c))) return "an image that runs as root won't start";
+  if (users.size === 0) return 'none of its images runs as root';
+  const ports = [...users.keys()].some((c) => fact(() => opensLowPort(c)) === true)
+    ? ', ports below 1024 may not open'
+    : '';
+  return `root's files become unwritable${ports}`;
 }

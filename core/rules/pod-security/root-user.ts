@@ -1,7 +1,11 @@
-import type { Container, Pod } from '../../kube/model.js';
+import { emptyDirsAt } from '../../kube/empty-volumes.js';
+import type { KnownImage } from '../../kube/known-images.js';
+import { Container, type Pod } from '../../kube/model.js';
+import { inWords } from '../../kube/names.js';
 import { fixesFrom } from '../../kube/security.js';
-import type { Fixes, Report, Rule } from '../../rule.js';
-import { remove, set } from '../../yaml/edit.js';
+import { imageOf, NON_ROOT_ID, neededUser, nonRoot, sharedUser, USER, volumesOfRoot } from '../../kube/users.js';
+import type { Fix, Fixes, Report, Rule } from '../../rule.js';
+import { type Edit, remove, set } from '../../yaml/edit.js';
 
 export default {
   id: 'root-user',
@@ -35,7 +39,8 @@ It is fine in a pod with a user namespace of its own (\`hostUsers: false\`), who
 1.35 on nothing is reported then.
 
 The fix changes the user that the program runs as: files that root owns can become unwritable, and ports below 1024 may need the capability
-NET_BIND_SERVICE. If the image itself runs as root, set \`runAsUser\` to an id of your own as well.
+NET_BIND_SERVICE. For well-known images that themselves run as root (redis, nginx) it writes their documented user in place of 0. If
+another image does, set \`runAsUser\` to an id of your own.
 `,
   check: {
     *pod(p) {
@@ -124,6 +129,33 @@ spec:
 apiVersion: v1
 kind: Pod
 metadata:
+  name: cart
+spec:
+  containers:
+    - name: cart
+      image: redis:7.4.1
+      securityContext:
+        runAsUser: 0
+#                  ^
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: cart
+spec:
+  containers:
+    - name: cart
+      image: redis:7.4.1
+      securityContext:
+        runAsUser: 999
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
   name: build
 spec:
   hostUsers: false
@@ -137,29 +169,52 @@ spec:
   ],
 } satisfies Rule;
 
-const USER = ['securityContext', 'runAsUser'] as const;
-
 function* report(pod: Pod, level: Pod | Container, fact: string): Generator<Report> {
   // Since 1.35 the check is left out for pods whose root is not the host's.
   if (level.get(...USER) !== 0 || (pod.minor >= 35 && pod.hasUserNamespace)) return;
   yield {
     at: level.at(...USER),
     message: `${fact} (runAsUser is 0): whoever breaks in may change everything there, and is one kernel flaw away from root on the node. Delete runAsUser: 0.`,
-    fixes: fixesFrom(() => fixes(pod, level)),
+    fixes: fixesFrom(() => (level instanceof Container ? containerFixes(level) : podFixes(pod))),
   };
 }
 
 /** A Windows pod may not have the field at all. */
-function fixes(pod: Pod, level: Pod | Container): Fixes {
-  const at = level.at(...USER);
-  const deletion = {
-    title: "Delete runAsUser: 0 (root's files may become unwritable)",
-    safety: 'review',
-    edits: [remove(at)],
-  } as const;
-  if (pod.isWindows) return [deletion];
-  return [
-    deletion,
-    { title: "Set runAsUser: 65532 (root's files may become unwritable)", safety: 'review', edits: [set(at, 65532)] },
-  ];
+function containerFixes(c: Container): Fixes {
+  const image = imageOf(c);
+  const needed = neededUser(c);
+  const deletion = fix('Delete runAsUser: 0', [remove(c.at(...USER))], needed === undefined ? undefined : image);
+  if (c.pod.isWindows) return [deletion];
+  if (needed === undefined) return [deletion, other(c, image?.user)];
+  const { edits, paths } = volumesOfRoot(c);
+  const mount = paths.length > 0 ? ` and mount ${emptyDirsAt(paths)}` : '';
+  return [fix(`Set runAsUser: ${needed}${mount}`, [set(c.at(...USER), needed), ...edits]), deletion];
+}
+
+/** The containers that take their user from the pod must get along without root, each. */
+function podFixes(p: Pod): Fixes {
+  const heirs = p.allContainers().filter((c) => !c.has(...USER));
+  const { edits, users, paths } = nonRoot(p, heirs, false);
+  const needed = sharedUser(p, true);
+  const mount = paths.length > 0 ? ` and mount ${emptyDirsAt(paths)}` : '';
+  if (needed !== undefined) {
+    const root = heirs.map(imageOf).find((image) => image?.starts === 'root');
+    return [fix(`Set runAsUser: ${needed}${mount}`, edits), fix('Delete runAsUser: 0', [remove(p.at(...USER))], root)];
+  }
+  const given = [...users].map(([c, user]) => `${user} for ${c.shortName}`);
+  const instead = given.length > 0 ? ` and set runAsUser: ${inWords(given)}` : '';
+  const deletion = fix(`Delete runAsUser: 0${instead}${mount}`, heirs.length > 0 ? edits : [remove(p.at(...USER))]);
+  const [user, ...more] = new Set(heirs.map((c) => imageOf(c)?.user));
+  return p.isWindows ? [deletion] : [deletion, other(p, more.length === 0 ? user : undefined)];
+}
+
+function other(level: Pod | Container, user = NON_ROOT_ID): Fix {
+  return fix(`Set runAsUser: ${user}`, [set(level.at(...USER), user)]);
+}
+
+/** `root` is an image that starts as root where nobody says otherwise. */
+function fix(what: string, edits: readonly Edit[], root?: KnownImage): Fix {
+  const breaks =
+    root?.starts === 'root' ? `${root.name} starts as root all the same` : "root's files may become unwritable";
+  return { title: `${what} (${breaks})`, safety: 'review', edits };
 }

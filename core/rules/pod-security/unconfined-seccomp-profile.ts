@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../../kube/model.js';
-import { fixesFrom, isConfined, runtimeDefault } from '../../kube/security.js';
+import { fixesFrom, isConfined, runtimeDefault, withoutSeccompAnnotation } from '../../kube/security.js';
 import type { Fix, Report, Rule } from '../../rule.js';
 import { remove } from '../../yaml/edit.js';
 
@@ -122,6 +122,40 @@ spec:
     },
     {
       bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: tracer
+  annotations:
+    container.seccomp.security.alpha.kubernetes.io/tracer: unconfined
+    team: core
+spec:
+  containers:
+    - name: tracer
+      image: registry.example.com/tracer:0.3.1
+      securityContext:
+        seccompProfile:
+          type: Unconfined
+#               ^^^^^^^^^^
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: tracer
+  annotations:
+    team: core
+spec:
+  containers:
+    - name: tracer
+      image: registry.example.com/tracer:0.3.1
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+`,
+    },
+    {
+      bad: `
 apiVersion: batch/v1
 kind: Job
 metadata: { name: import }
@@ -165,7 +199,16 @@ function fix(pod: Pod, level: Pod | Container): Fix {
       safety: 'review',
       edits: [remove(level.at(...PROFILE))],
     };
-  const edits = runtimeDefault(level, PROFILE);
-  const also = edits.length > 1 ? ' and delete localhostProfile' : '';
-  return { title: `Set type: RuntimeDefault${also} (unusual system calls fail)`, safety: 'review', edits };
+  const profile = runtimeDefault(level, PROFILE);
+  const annotation = withoutSeccompAnnotation(level);
+  const gone = [
+    ...(profile.length > 1 ? ['localhostProfile'] : []),
+    ...(annotation.length > 0 ? ['the annotation that says something else'] : []),
+  ];
+  const also = gone.length > 0 ? ` and delete ${gone.join(' and ')}` : '';
+  return {
+    title: `Set type: RuntimeDefault${also} (unusual system calls fail)`,
+    safety: 'review',
+    edits: [...profile, ...annotation],
+  };
 }

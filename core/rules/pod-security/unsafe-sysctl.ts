@@ -1,5 +1,6 @@
-import type { View } from '../../kube/model.js';
-import { each, type Fix, type Report, type Rule } from '../../rule.js';
+import type { Pod, View } from '../../kube/model.js';
+import { fixesFrom } from '../../kube/security.js';
+import { each, type Fix, type Fixes, type Report, type Rule } from '../../rule.js';
 import { remove, set } from '../../yaml/edit.js';
 
 export default {
@@ -39,7 +40,7 @@ spelling with dots is allowed, so the fix rewrites it. Deleting an entry brings 
 `,
   check: {
     *pod(p) {
-      yield* each(p.items('securityContext', 'sysctls'), (sysctl) => unsafe(sysctl, safeNames(p.minor)));
+      yield* each(p.items(...SYSCTLS), (sysctl) => unsafe(p, sysctl));
     },
   },
   examples: [
@@ -76,6 +77,39 @@ spec:
         value: "1"
       - name: net.ipv4.ip_unprivileged_port_start
         value: "80"
+  containers:
+    - name: proxy
+      image: registry.example.com/proxy:2.9
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: proxy
+spec:
+  securityContext:
+    sysctls:
+      - name: net.ipv4.tcp_syncookies
+        value: "1"
+      - name: net/ipv4/tcp_syncookies
+#             ^^^^^^^^^^^^^^^^^^^^^^^
+        value: "0"
+  containers:
+    - name: proxy
+      image: registry.example.com/proxy:2.9
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: proxy
+spec:
+  securityContext:
+    sysctls:
+      - name: net.ipv4.tcp_syncookies
+        value: "1"
   containers:
     - name: proxy
       image: registry.example.com/proxy:2.9
@@ -122,6 +156,8 @@ spec:
   ],
 } satisfies Rule;
 
+const SYSCTLS = ['securityContext', 'sysctls'] as const;
+
 /** Safe sysctls by the minor version of the policy that let them in. */
 const SAFE: readonly (readonly [since: number, ...names: string[]])[] = [
   [
@@ -148,25 +184,40 @@ function safeNames(minor: number): readonly string[] {
   return SAFE.flatMap(([since, ...names]) => (since <= minor ? names : []));
 }
 
-function* unsafe(sysctl: View, safe: readonly string[]): Generator<Report> {
+function* unsafe(p: Pod, sysctl: View): Generator<Report> {
   const name = sysctl.get('name');
+  const safe = safeNames(p.minor);
   if (typeof name !== 'string' || safe.includes(name)) return;
   const dotted = withDots(name);
   const isSafe = safe.includes(dotted);
-  const at = sysctl.at('name');
-  const rewrite: Fix = { title: `Write "${dotted}"`, safety: 'review', edits: [set(at, dotted)] };
-  const deletion: Fix = {
-    title: `Delete the sysctl "${name}" (the kernel's default applies)`,
-    safety: 'review',
-    edits: [remove(sysctl.path)],
-  };
   yield {
-    at,
+    at: sysctl.at('name'),
     message: isSafe
       ? `Sysctl "${name}" is allowed only in the spelling with dots: Pod Security compares it letter by letter. Write "${dotted}".`
       : `Sysctl "${name}" is not among the safe ones: it can disturb other pods or the node, and the kubelet may refuse the pod. Delete it.`,
-    fixes: isSafe ? [rewrite, deletion] : [deletion],
+    fixes: fixesFrom(() => fixes(p, sysctl, isSafe ? dotted : undefined)),
   };
+}
+
+/** The API server refuses two of one name. */
+function fixes(p: Pod, sysctl: View, dotted: string | undefined): Fixes {
+  const { path } = sysctl;
+  const all = [...p.items(...SYSCTLS)];
+  const isEarlier = (other: View): boolean => Number(other.path.at(-1)) < Number(path.at(-1));
+  const isTwice =
+    dotted !== undefined &&
+    all.some((other) => {
+      const name = other.get('name');
+      return name === dotted || (isEarlier(other) && typeof name === 'string' && withDots(name) === dotted);
+    });
+  const why = isTwice ? `"${dotted}" is there as well` : "the kernel's default applies";
+  const deletion: Fix = {
+    title: `Delete the sysctl "${sysctl.get('name')}" (${why})`,
+    safety: 'review',
+    edits: [remove(path)],
+  };
+  if (dotted === undefined || isTwice) return [deletion];
+  return [{ title: `Write "${dotted}"`, safety: 'review', edits: [set(sysctl.at('name'), dotted)] }, deletion];
 }
 
 /** The kernel's other spelling: where the first separator is a slash, dots and slashes change places. */

@@ -1,8 +1,10 @@
-import type { Container, Pod } from '../../kube/model.js';
-import { cleanPath } from '../../kube/paths.js';
+import { emptyDirsAt, emptyVolumes } from '../../kube/empty-volumes.js';
+import type { Writes } from '../../kube/known-images.js';
+import type { Container } from '../../kube/model.js';
 import { fixesFrom } from '../../kube/security.js';
+import { imageOf } from '../../kube/users.js';
 import type { Fixes, Rule } from '../../rule.js';
-import { append, set } from '../../yaml/edit.js';
+import { set } from '../../yaml/edit.js';
 
 export default {
   id: 'writable-root-filesystem',
@@ -48,9 +50,10 @@ temporary files and caches, a claim for data. \`kubectl exec … -- touch /file\
 
 Ephemeral containers are left out: who debugs has to install tools. So are pods with \`spec.os.name: windows\`, where the field is refused.
 
-The fix also mounts an empty volume at \`/tmp\`, unless something is mounted there already; each container gets one of its own. Writes to other
-places fail with "read-only file system": for nginx \`/var/cache/nginx\` and \`/var/run\`, for many Java and Python programs a cache below the
-home folder. Mount an \`emptyDir\` there as well.
+The fix also mounts an empty volume where a well-known image writes (nginx at \`/var/cache/nginx\`, \`/var/run\` and \`/tmp\`, postgres at
+\`/var/lib/postgresql\`, \`/var/run/postgresql\` and \`/tmp\`), with any other image at \`/tmp\`, unless something is mounted there already.
+Each container gets volumes of its own. An \`emptyDir\` lasts as long as its pod, so give a database's folder a claim. Writes to other places
+fail with "read-only file system": for many Java and Python programs a cache below the home folder. Mount an \`emptyDir\` there as well.
 `,
   check: {
     *container(c) {
@@ -154,6 +157,103 @@ spec:
     },
     {
       bad: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db
+  selector:
+    matchLabels: { app: db }
+  template:
+    metadata:
+      labels: { app: db }
+    spec:
+      containers:
+        - name: db
+#               ^^
+          image: postgres:16.4
+          volumeMounts:
+            - name: data
+              mountPath: /var/lib/postgresql/data
+        - name: proxy
+#               ^^^^^
+          image: nginx:1.27.1
+        - name: metrics
+#               ^^^^^^^
+          image: prom/node-exporter:v1.8.2
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources:
+          requests:
+            storage: 10Gi
+`,
+      good: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  serviceName: db
+  selector:
+    matchLabels: { app: db }
+  template:
+    metadata:
+      labels: { app: db }
+    spec:
+      containers:
+        - name: db
+          image: postgres:16.4
+          volumeMounts:
+            - name: data
+              mountPath: /var/lib/postgresql/data
+            - name: run-postgresql-db
+              mountPath: /var/run/postgresql
+            - name: tmp-db
+              mountPath: /tmp
+          securityContext:
+            readOnlyRootFilesystem: true
+        - name: proxy
+          image: nginx:1.27.1
+          volumeMounts:
+            - name: cache-nginx-proxy
+              mountPath: /var/cache/nginx
+            - name: run-proxy
+              mountPath: /var/run
+            - name: tmp-proxy
+              mountPath: /tmp
+          securityContext:
+            readOnlyRootFilesystem: true
+        - name: metrics
+          image: prom/node-exporter:v1.8.2
+          securityContext:
+            readOnlyRootFilesystem: true
+      volumes:
+        - name: run-postgresql-db
+          emptyDir: {}
+        - name: tmp-db
+          emptyDir: {}
+        - name: cache-nginx-proxy
+          emptyDir: {}
+        - name: run-proxy
+          emptyDir: {}
+        - name: tmp-proxy
+          emptyDir: {}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources:
+          requests:
+            storage: 10Gi
+`,
+    },
+    {
+      bad: `
 apiVersion: v1
 kind: Pod
 metadata: { name: web }
@@ -172,48 +272,29 @@ spec:
 
 const SETTING = ['securityContext', 'readOnlyRootFilesystem'] as const;
 
+/** What nearly every program may need. */
+const UNKNOWN: Writes = { data: [], scratch: ['/tmp'] };
+
 function fixes(c: Container): Fixes {
-  const setting = set(c.at(...SETTING), true);
-  const paths = [...c.items('volumeMounts')].map((mount) => cleanPath(String(mount.get('mountPath'))));
-  if (paths.includes('/tmp'))
-    return [
-      {
-        title: 'Set readOnlyRootFilesystem: true (writes outside of its volumes fail)',
-        safety: 'review',
-        edits: [setting],
-      },
-    ];
-  const name = freeName(c.pod, isAlone(c) ? 'tmp' : `tmp-${c.text('name') ?? c.label.replaceAll(' ', '-')}`);
+  const { paths, edits } = emptyVolumes(c, imageOf(c)?.writes ?? UNKNOWN);
+  const mount = paths.length > 0 ? ` and mount ${emptyDirsAt(paths)}` : '';
   return [
     {
-      title: 'Set readOnlyRootFilesystem: true and mount an emptyDir at /tmp (writes elsewhere fail)',
+      title: `Set readOnlyRootFilesystem: true${mount} (${consequence(c, paths)})`,
       safety: 'review',
-      edits: [
-        setting,
-        append(c.at('volumeMounts'), { name, mountPath: '/tmp' }),
-        append(c.pod.at('volumes'), { name, emptyDir: {} }),
-      ],
+      edits: [set(c.at(...SETTING), true), ...edits],
     },
   ];
 }
 
-/** Whether no other container of the pod could want a volume at /tmp: each gets its own, as before. */
-function isAlone(c: Container): boolean {
-  return c.pod.allContainers().filter(({ list }) => list !== 'ephemeralContainers').length === 1;
-}
-
-/** A name that no volume of the pod has, nor a claim that a StatefulSet makes into one. */
-function freeName(p: Pod, wish: string): string {
-  const volumes = [...p.items('volumes')].map((volume) => volume.get('name'));
-  const claims = [...p.resource.items(...CLAIMS)].map((claim) => claim.get('metadata', 'name'));
-  const taken = new Set([...volumes, ...claims]);
-  const short = wish.slice(0, MAX_NAME).replace(/-+$/, '');
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? short : `${short}-${number}`;
-    if (!taken.has(name)) return name;
+function consequence(c: Container, paths: readonly string[]): string {
+  const image = imageOf(c);
+  if (!image?.writes) {
+    const others = paths.length > 0 ? 'paths other than /tmp' : 'paths outside of its volumes';
+    return image
+      ? `${others} that ${image.name} writes to need a volume`
+      : `unknown image: ${others} that it writes to need a volume`;
   }
+  const ends = image.writes.data.filter((path) => paths.includes(path));
+  return ends.length > 0 ? `what is written to ${ends.join(', ')} goes with the pod` : 'writes elsewhere fail';
 }
-
-const CLAIMS = ['spec', 'volumeClaimTemplates'] as const;
-/** A volume's name has at most 63 characters; a number may follow. */
-const MAX_NAME = 60;

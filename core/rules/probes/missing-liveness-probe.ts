@@ -1,4 +1,4 @@
-import { isServing, probeHandler } from '../../kube/probes.js';
+import { isServing, probeValue } from '../../kube/probes.js';
 import type { Rule } from '../../rule.js';
 import { set } from '../../yaml/edit.js';
 
@@ -37,7 +37,6 @@ an information. It is fine to have none where the program ends by itself when it
   check: {
     *container(c) {
       if (!isServing(c) || c.has('livenessProbe')) return;
-      const probe = { ...probeHandler(c, 'liveness'), periodSeconds: 10, failureThreshold: 6 };
       yield {
         at: c.at('livenessProbe'),
         message: `${c.Label} has no liveness probe: if it hangs, nothing restarts it. Add a livenessProbe that asks for a sign of life only.`,
@@ -45,7 +44,7 @@ an information. It is fine to have none where the program ends by itself when it
           {
             title: `Add a liveness probe to ${c.label}`,
             safety: 'placeholder',
-            edits: [set(c.at('livenessProbe'), probe)],
+            edits: [set(c.at('livenessProbe'), probeValue(c, 'liveness'))],
           },
         ],
       };

@@ -1,6 +1,6 @@
 import { labelsFact, textFact } from '../../kube/facts.js';
 import type { Container } from '../../kube/model.js';
-import { isServing, probeHandler } from '../../kube/probes.js';
+import { isServing, probeValue } from '../../kube/probes.js';
 import type { Rule, When } from '../../rule.js';
 import { set } from '../../yaml/edit.js';
 
@@ -47,7 +47,7 @@ the path and the port, since a probe that fails keeps the pod out of its Service
           {
             title: `Add a readiness probe to ${c.label}`,
             safety: 'placeholder',
-            edits: [set(c.at('readinessProbe'), probeHandler(c, 'readiness'))],
+            edits: [set(c.at('readinessProbe'), probeValue(c, 'readiness'))],
           },
         ],
       };
