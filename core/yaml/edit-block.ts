@@ -1,6 +1,18 @@
 import { isMap, type Node, type Pair, type Scalar } from 'yaml';
 import { refuse } from './edit-kinds.js';
-import { blockEnd, columnOf, eolAt, floorOf, type Item, isBlock, isBlockScalar, lineStart, type Source, skipBlank, startsLine } from './edit-layout.js';
+import {
+  blockEnd,
+  columnOf,
+  eolAt,
+  floorOf,
+  type Item,
+  isBlock,
+  isBlockScalar,
+  lineStart,
+  type Source,
+  skipBlank,
+  startsLine,
+} from './edit-layout.js';
 import { lineEnd, nextLine } from './split.js';
 import type { Span } from './tree.js';
 import type { Piece } from './write.js';
@@ -61,7 +73,7 @@ export function* blockDrafts(source: Source, changes: Changes, holder: Holder | 
 }
 
 /** The end of the last line of an entry, the comment lines of a collection in it included. */
-export function entryEnd(source: Source, { end, value }: Pick<Item, "end" | "value">, column: number): number {
+export function entryEnd(source: Source, { end, value }: Pick<Item, 'end' | 'value'>, column: number): number {
   if (!isBlock(value) || value.items.length === 0) return lineEnd(source.text, end);
   return blockEnd(source, end, floorOf(columnOf(source, value.range?.[0] ?? 0), column));
 }
@@ -87,10 +99,10 @@ function* deletions(source: Source, { items, removed }: Changes, from: number, c
     const above = lastBlockScalar(items[index - 1]?.value ?? null);
     const end = withBlankLines(source, entryEnd(source, item, column), above);
     const next = end + text.slice(end).search(/\S|$/);
-    if (above && text[next] === '#' && columnOf(source, next) > column) refuse('a comment below it would become a part of the text above it');
+    if (above && text[next] === '#' && columnOf(source, next) > column)
+      refuse('a comment below it would become a part of the text above it');
     if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [], isLines: true };
-    else if (index === tail && above)
-      yield { start, end, text: [], isLines: true };
+    else if (index === tail && above) yield { start, end, text: [], isLines: true };
     else yield { start: breakBefore(text, start), end, text: [] };
   }
 }
@@ -110,13 +122,25 @@ function frontOf(source: Source, first: Item, holder: Holder | undefined): numbe
 }
 
 /** The end of an entry, with the comment lines that belong to it; behind the last one, to the collection. */
-function endWithComments(source: Source, items: readonly Item[], index: number, column: number, holder: Holder | undefined): number {
+function endWithComments(
+  source: Source,
+  items: readonly Item[],
+  index: number,
+  column: number,
+  holder: Holder | undefined,
+): number {
   const floor = index === items.length - 1 ? floorOf(column, holder?.column ?? -1) : column + 1;
   return blockEnd(source, (items[index] as Item).end, floor);
 }
 
+/** Whether blank lines behind a block scalar belong to it. */
+export function keepsBlankLines(text: string, { range }: Scalar): boolean {
+  const start = range?.[0] ?? 0;
+  return text.slice(start, lineEnd(text, start)).includes('+');
+}
+
 /** The block scalar in which the text of a value ends; it needs its line break. */
-function lastBlockScalar(node: Node | null): Scalar | undefined {
+export function lastBlockScalar(node: Node | null): Scalar | undefined {
   if (!isBlock(node)) return isBlockScalar(node) ? node : undefined;
   const last: unknown = node.items.at(-1);
   return lastBlockScalar(isMap(node) ? (last as Pair<Node, Node | null>).value : (last as Node));
@@ -124,8 +148,7 @@ function lastBlockScalar(node: Node | null): Scalar | undefined {
 
 /** The end of the blank lines behind a line, which a block scalar with `+` above it would take as its own. */
 function withBlankLines({ text }: Source, end: number, above: Scalar | undefined): number {
-  const start = above?.range?.[0];
-  if (start === undefined || !text.slice(start, lineEnd(text, start)).includes('+')) return end;
+  if (!above || !keepsBlankLines(text, above)) return end;
   const blank = /^(?:(?:\r\n|\r|\n)[ \t]*(?![^\r\n]))*/.exec(text.slice(end));
   return end + (blank?.[0].length ?? 0);
 }

@@ -1,15 +1,16 @@
 import type { Changes, Draft } from './edit-block.js';
 import { refuse } from './edit-kinds.js';
-import { hasComment, isFirstOnLine, type Item, lineStart, type Source } from './edit-layout.js';
+import { hasComment, type Item, isFirstOnLine, lineStart, type Source } from './edit-layout.js';
 import { lineEnd, nextLine } from './split.js';
 import type { FlowStyle, Piece } from './write.js';
 
 /** The text edits that take out and add entries of a collection in flow style. `open` is the offset of its bracket. */
 export function flowDrafts(source: Source, open: number, changes: Changes, style: FlowStyle): Iterable<Draft> {
   const { items, removed } = changes;
-  if (items.length === removed.size) return replaceAll(source, changes, style);
-  if (style.lines && items.every((item, index) => ownsLines(source, item, items[index + 1])))
-    return lineDrafts(source, open, changes, style.lines);
+  const lines = items.every((item, index) => ownsLines(source, item, items[index + 1])) ? style.lines : undefined;
+  if (items.length === removed.size)
+    return replaceAll(source, changes, lines ? `,${lines.eol}${lines.indent}` : style.comma);
+  if (lines) return lineDrafts(source, open, changes, lines);
   return inlineDrafts(source, changes, style);
 }
 
@@ -24,11 +25,10 @@ function ownsLines(source: Source, item: Item, next: Item | undefined): boolean 
 }
 
 /** Nothing stays: what is new takes the place of all. */
-function* replaceAll(source: Source, { items, additions }: Changes, style: FlowStyle): Generator<Draft> {
+function* replaceAll(source: Source, { items, additions }: Changes, separator: string): Generator<Draft> {
   const start = items[0]?.start ?? 0;
   const end = items.at(-1)?.end ?? 0;
   if (hasComment(source.text, start, end)) refuse('a comment stands between what goes');
-  const separator = style.lines ? `,${style.lines.eol}${style.lines.indent}` : style.comma;
   yield { start, end, text: additions.flatMap(({ text }, index) => (index > 0 ? [separator, ...text] : text)) };
 }
 

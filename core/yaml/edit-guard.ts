@@ -5,10 +5,10 @@ import { survey } from './edit-style.js';
 import { type Entry, isMergeKey } from './tree.js';
 
 /** Refuses to go into a value that also stands for another place, or of which the text is not known. */
-export function guardWay({ tree, ...source }: Source, node: Node | null): void {
+export function guardWay(source: Source, node: Node | null): void {
   if (isAlias(node)) refuse(`the value comes through an alias (*${node.source})`);
-  if (node && tree.isUnknown(node)) refuse('a template or a tag decides the value');
-  if (node && survey({ tree, ...source }).aliases.has(node)) refuse(`${anchorOf(node)} is used elsewhere`);
+  if (node && source.tree.isUnknown(node)) refuse('a template or a tag decides the value');
+  if (node && survey(source).aliases.has(node)) refuse(`${anchorOf(node)} is used elsewhere`);
 }
 
 /** Refuses to change an entry that a merge brings. */
@@ -23,7 +23,8 @@ export function guardLoss(source: Source, node: Node | null): void {
   const stack = [node];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     if (!at) continue;
-    if ((source.tree.isUnknown(at) && !isAlias(at)) || isHeldOpen(source, at)) refuse('a template or a tag decides a part of it');
+    if ((source.tree.isUnknown(at) && !isAlias(at)) || isHeldOpen(source, at))
+      refuse('a template or a tag decides a part of it');
     const others = aliases.get(at)?.filter(({ range }) => !range || range[0] < start || range[1] > end);
     if (others?.length) refuse(`${anchorOf(at)} is used elsewhere`);
     if (isMap(at)) for (const { key, value } of at.items as Pair<Node | null, Node | null>[]) stack.push(key, value);

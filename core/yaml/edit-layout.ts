@@ -1,4 +1,15 @@
-import { isAlias, isCollection, isMap, isScalar, Lexer, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  Lexer,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { refuse } from './edit-kinds.js';
 import { lineEnd, nextLine, positionIn, type Segment } from './split.js';
 import { isUnwritten, type Span, type Tree } from './tree.js';
@@ -192,7 +203,9 @@ function flowItems(source: Source, collection: Collection): Item[] {
   const items: Item[] = [];
   let at = skipBlank(text, open + 1);
   for (const child of collection.items as (Pair<Node | null, Node | null> | Node)[]) {
-    const found = isMap(collection) ? flowEntry(source, child as Pair<Node | null, Node | null>) : flowItem(source, child as Node);
+    const found = isMap(collection)
+      ? flowEntry(source, child as Pair<Node | null, Node | null>)
+      : flowItem(source, child as Node);
     if (found.start !== at) refuse('something here has a tag or an anchor');
     const comma = skipBlank(text, found.end);
     if (text[comma] === ',') at = skipBlank(text, comma + 1);
@@ -215,10 +228,27 @@ function flowItem(source: Source, value: Node): Item {
   return item(source, rangeOf(value)[0], undefined, value, rangeOf(value)[0], '');
 }
 
-function item(source: Source, start: number, key: Scalar | undefined, value: Node | null, behind: number, lead: string): Item {
+function item(
+  source: Source,
+  start: number,
+  key: Scalar | undefined,
+  value: Node | null,
+  behind: number,
+  lead: string,
+): Item {
   const isThere = value !== null && !isUnwritten(value);
-  const valueAt = value && !isThere ? Math.max(behind, trimBack(source.text, rangeOf(value)[0])) : behind;
+  const valueAt =
+    value && !isThere
+      ? Math.max(behind, trimBack(source.text, rangeOf(value)[0]))
+      : behindProperties(source.text, behind);
   return { start, end: isThere ? contentEnd(source, value) : valueAt, key, value, valueAt, lead };
+}
+
+/** The offset behind the anchor and the tag that stand on this line. */
+function behindProperties(text: string, from: number): number {
+  const properties = /(?:[ \t]+[&!]\S*)*/y;
+  properties.lastIndex = from;
+  return properties.test(text) ? properties.lastIndex : from;
 }
 
 function plainKey(source: Source, key: Node | null): Scalar {
@@ -238,4 +268,3 @@ function withoutBreak(text: string, end: number): number {
   if (text[end - 1] === '\n') return text[end - 2] === '\r' ? end - 2 : end - 1;
   return text[end - 1] === '\r' ? end - 1 : end;
 }
-

@@ -1,34 +1,54 @@
-import { isMap, isScalar } from 'yaml';
-import { entryEnd } from './edit-block.js';
+import { isMap, type Node, visit } from 'yaml';
+import { entryEnd, keepsBlankLines, lastBlockScalar } from './edit-block.js';
 import { guardEntry, guardLoss, guardWay } from './edit-guard.js';
 import { refuse } from './edit-kinds.js';
-import { columnOf, type Item, itemsOf, lineStart, rangeOf, type Source, startsLine } from './edit-layout.js';
+import {
+  columnOf,
+  hasComment,
+  type Item,
+  itemsOf,
+  lineStart,
+  rangeOf,
+  type Source,
+  startsLine,
+} from './edit-layout.js';
+import { nameOf } from './edit-plan.js';
 import { newKey } from './edit-rename.js';
-import { keyName, type Path } from './tree.js';
 import { lineEnd } from './split.js';
+import { keyName, type Path } from './tree.js';
 import type { Moved } from './write.js';
 
 /** The text of an entry with the comment lines above it, its key replaced; indented as if it stood at the left edge. */
 export function takeOut(source: Source, path: Path, name: string): Moved {
-  const parent = source.tree.find(path.slice(0, -1));
+  const { tree, text } = source;
+  const parent = tree.find(path.slice(0, -1));
   const map = parent?.node ?? null;
-  const key = path.at(-1);
   if (!isMap(map)) return refuse('only entries of maps can be moved');
   guardWay(source, parent?.via ?? map);
-  const entry = source.tree.entries(map).get(String(key)) ?? refuse(`there is no \`${path.join('.')}\``);
-  guardEntry(entry);
-  const item = itemsOf(source, map).find((other) => other.key === entry.key);
-  if (!item?.key || !isScalar(entry.key)) return refuse(`there is no \`${path.join('.')}\``);
+  const entry = tree.entries(map).get(String(path.at(-1)));
+  if (entry) guardEntry(entry);
+  const items = itemsOf(source, map);
+  const index = items.findIndex(({ key }) => key === entry?.key);
+  const item = items[index];
+  if (!item?.key) return refuse(`there is no \`${nameOf(path)}\``);
   guardLoss(source, item.value);
-  const { text } = source;
-  const column = map.flow ? 0 : columnOf(source, item.start);
-  const start = map.flow ? item.start : withCommentsAbove(source, item).start;
-  const end = map.flow ? item.end : entryEnd(source, item, column);
+  if (holdsAlias(item.value)) refuse('an alias is in it');
+  const last = lastBlockScalar(item.value);
+  if (last && keepsBlankLines(text, last)) refuse('the text in it would take blank lines at its new place');
   const [keyStart, keyEnd] = rangeOf(item.key);
-  const moved = text.slice(start, keyStart) + (name === keyName(item.key) ? text.slice(keyStart, keyEnd) : newKey(source, item.key, name, map.flow === true)) + text.slice(keyEnd, end);
-  const lines = moved.split(/\r\n|\r|\n/);
-  if (map.flow && lines.length > 1) refuse('it would be moved out of braces');
-  return { lines: lines.map((line, index) => (index === 0 ? line : dedent(line, column))) };
+  const isFlow = map.flow === true;
+  const key = name === keyName(item.key) ? text.slice(keyStart, keyEnd) : newKey(source, item.key, name, isFlow);
+  if (isFlow) {
+    const nextStart = items[index + 1]?.start ?? rangeOf(map)[1];
+    if (/[\r\n]/.test(text.slice(item.start, item.end)) || hasComment(text, item.end, nextStart))
+      refuse('it would be moved out of braces');
+    return { lines: [key + text.slice(keyEnd, item.end)] };
+  }
+  const column = columnOf(source, item.start);
+  const { start } = withCommentsAbove(source, item);
+  const moved = text.slice(start, keyStart) + key + text.slice(keyEnd, entryEnd(source, item, column));
+  const [first = '', ...more] = moved.split(/\r\n|\r|\n/);
+  return { lines: [first, ...more.map((line) => dedent(line, column))] };
 }
 
 /** An entry that begins at the first of the comment lines right above it. */
@@ -44,6 +64,17 @@ export function withCommentsAbove(source: Source, item: Item): Item {
     line = above;
   }
   return { ...item, start };
+}
+
+function holdsAlias(node: Node | null): boolean {
+  let found = false;
+  visit(node, {
+    Alias() {
+      found = true;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function dedent(line: string, column: number): string {

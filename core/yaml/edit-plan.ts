@@ -60,7 +60,7 @@ export function planOf(edits: readonly Edit[], takeOut: (path: Path, key: string
 }
 
 /** What a change makes where nothing is, or of a value that is itself new. */
-export function valueOf({ set, children, appended, inserted, path }: Change): NewValue | Moved {
+export function writtenValue({ set, children, appended, inserted, path }: Change): NewValue | Moved {
   const base = set?.value;
   const isNew = base === undefined;
   if (children.size === 0 && appended.length === 0 && inserted.length === 0) return isNew ? null : base;
@@ -76,7 +76,8 @@ export function valueOf({ set, children, appended, inserted, path }: Change): Ne
     for (const { index, value } of inserted) if (index === at && fresh(value)) addOnce(list, value);
     if (at < items.length) list.push(items[at] ?? null);
   }
-  if (inserted.some(({ index }) => index > items.length)) refuse(`\`${nameOf(path)}\` has no ${items.length + 1} items`);
+  for (const { index } of inserted)
+    if (index > items.length) refuse(`\`${nameOf(path)}\` has fewer than ${index} items`);
   for (const value of appended) addOnce(list, value);
   return list;
 }
@@ -126,7 +127,7 @@ function check(change: Change): void {
   if (onMap && (adds || keys.some((key) => typeof key === 'number'))) contradict(path);
   if (change.set) {
     if ([...children.values()].some((child) => !onlyAdds(child))) contradict(path);
-    change.set = { value: valueOf(change) };
+    change.set = { value: writtenValue(change) };
     children.clear();
     appended.length = 0;
     inserted.length = 0;
@@ -147,12 +148,13 @@ function withChildren(base: NewMap, children: ReadonlyMap<Key, Change>, path: Pa
   const entries = [...base];
   for (const [key, child] of children) {
     if (typeof key === 'number') return refuse(`\`${nameOf(path)}\` has no item ${key + 1}`);
-    if (child.isRemoved || child.isMoved || child.renamed !== undefined) refuse(`there is no \`${nameOf(child.path)}\``);
+    if (child.isRemoved || child.isMoved || child.renamed !== undefined)
+      refuse(`there is no \`${nameOf(child.path)}\``);
     const at = entries.findIndex(([name]) => name === key);
     const before = entries[at]?.[1];
     if (before === undefined) {
       const names = entries.map(([name]) => name);
-      entries.splice(placeOf(key, names, path), 0, [key, valueOf(child)]);
+      entries.splice(placeOf(key, names, path), 0, [key, writtenValue(child)]);
     } else entries[at] = [key, merged(before, child)];
   }
   return new Map(entries);
@@ -160,8 +162,8 @@ function withChildren(base: NewMap, children: ReadonlyMap<Key, Change>, path: Pa
 
 /** A new value into which another edit of the batch sets more. */
 function merged(before: NewValue | Moved, child: Change): NewValue | Moved {
-  if (!child.set) return valueOf({ ...child, set: { value: before } });
-  const value = valueOf(child);
+  if (!child.set) return writtenValue({ ...child, set: { value: before } });
+  const value = writtenValue(child);
   return isEqual(before, value) ? before : contradict(child.path);
 }
 
@@ -186,7 +188,8 @@ function isEqual(a: NewValue | Moved | undefined, b: NewValue | Moved | undefine
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);
   if (a instanceof Placeholder || b instanceof Placeholder)
     return a instanceof Placeholder && b instanceof Placeholder && a.name === b.name && a.value === b.value;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
   if (!(a instanceof Map && b instanceof Map)) return a === b;
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && isEqual(value, b.get(key)));
 }

@@ -1,5 +1,5 @@
-import { applyTextEdits } from './edit-text.js';
 import { type Edit, refuse, type TextEdit, UNSAFE } from './edit-kinds.js';
+import { applyTextEdits } from './edit-text.js';
 import { applyToValue, equalValues, plain, readValue } from './edit-value.js';
 import { split } from './split.js';
 import { Tree } from './tree.js';
@@ -18,7 +18,7 @@ export function prove(tree: Tree, edits: readonly Edit[], textEdits: readonly Te
   const after = textEdits.length === 0 ? tree : new Tree(text);
   if (after.broken || after.duplicates.length > tree.duplicates.length || more.length !== added.length) refuse(UNSAFE);
   const before = readValue(base);
-  if (before === undefined) return refuse('aliases multiply the document beyond measure');
+  if (before === undefined) refuse('aliases multiply the document beyond measure');
   const wanted = applyToValue(before, edits);
   const found = readValue(after);
   if (wanted === undefined || found === undefined || !equalValues(wanted, found)) refuse(UNSAFE);
@@ -32,7 +32,9 @@ export function prove(tree: Tree, edits: readonly Edit[], textEdits: readonly Te
 /** What is replaced by its span has no path: its result is what the other edits start from. */
 function withReplacements(tree: Tree, edits: readonly Edit[]): Tree {
   const replacements = edits.flatMap((edit) =>
-    edit.op === 'replace' ? [{ ...edit.span, newText: String(typeof edit.text === 'string' ? edit.text : edit.text.value) }] : [],
+    edit.op === 'replace'
+      ? [{ ...edit.span, newText: String(typeof edit.text === 'string' ? edit.text : edit.text.value) }]
+      : [],
   );
   if (replacements.length === 0) return tree;
   const base = new Tree(applyTextEdits(tree.text, replacements));

@@ -1,11 +1,32 @@
 import { isCollection, isScalar, type Node } from 'yaml';
 import { type Draft, entryEnd, type Holder } from './edit-block.js';
 import { refuse } from './edit-kinds.js';
-import { blockEnd, columnOf, contentEnd, hasComment, type Item, isBlock, isBlockScalar, lineStart, rangeOf, type Source } from './edit-layout.js';
+import {
+  blockEnd,
+  columnOf,
+  contentEnd,
+  hasComment,
+  type Item,
+  isBlock,
+  isBlockScalar,
+  lineStart,
+  rangeOf,
+  type Source,
+} from './edit-layout.js';
 import { blockStyle, quotesAt } from './edit-style.js';
 import { lineEnd } from './split.js';
 import { isUnwritten } from './tree.js';
-import { blockText, type FlowStyle, flowText, inlineText, isInline, isNewMap, type NewValue, type Piece, type Quotes } from './write.js';
+import {
+  blockText,
+  type FlowStyle,
+  flowText,
+  inlineText,
+  isInline,
+  isNewMap,
+  type NewValue,
+  type Piece,
+  type Quotes,
+} from './write.js';
 
 /** Where a value stands: behind a key or dash in block style, somewhere in flow style, or at the root. */
 export interface Slot {
@@ -31,12 +52,14 @@ export function* replaceValue(source: Source, slot: Slot, value: NewValue): Gene
     refuse('the first line of the block text has a comment');
   if (isCollection(node) && node.items.length === 0 && hasComment(text, ...spanOfNode(node)))
     refuse('a comment stands in the empty braces');
-  if (holder && !flow) return yield* isInline(value) ? inlineDrafts(source, slot, value) : blockDrafts(source, slot, holder, value);
+  if (holder && !flow)
+    return yield* isInline(value) ? inlineDrafts(source, slot, value) : blockDrafts(source, slot, holder, value);
   const style = flow ?? { quotes: quotesOf(source, slot), pad: ' ', comma: ', ', colon: ': ' };
   const pieces = [...flowText(value, { ...style, quotes: quotesOf(source, slot, style.quotes) })];
   if (node && !isUnwritten(node)) return yield draft(...spanOfNode(node), pieces);
   if (!holder && !flow) refuse('the document is empty');
-  yield draft(slot.valueAt, slot.valueAt, [slot.lead === ' ' ? style.colon.slice(1) : style.colon, ...pieces]);
+  const spaces = /^ +(?=,)/.exec(text.slice(slot.valueAt, slot.valueAt + 80))?.[0].length ?? 0;
+  yield draft(slot.valueAt, slot.valueAt + spaces, [slot.lead === ' ' ? style.colon.slice(1) : style.colon, ...pieces]);
 }
 
 /** A value that goes behind the colon or dash on the same line. */

@@ -1,6 +1,15 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { type Collection, columnOf, eolAt, type Item, indentAt, isBlock, isFirstOnLine, type Source } from './edit-layout.js';
-import { lineEnd } from './split.js';
+import {
+  type Collection,
+  columnOf,
+  eolAt,
+  type Item,
+  indentAt,
+  isBlock,
+  isFirstOnLine,
+  itemsOf,
+  type Source,
+} from './edit-layout.js';
 import { isMergeKey, type Tree } from './tree.js';
 import { type BlockStyle, canBePlain, type FlowStyle, type Quotes } from './write.js';
 
@@ -50,33 +59,56 @@ export function quotesAt(source: Source, at: number, items: readonly Item[]): Qu
 }
 
 /** How a flow collection is written; `outer` is the style of the one around it. */
-export function flowStyle(source: Source, collection: Collection, items: readonly Item[], outer?: FlowStyle): FlowStyle {
+export function flowStyle(
+  source: Source,
+  collection: Collection,
+  items: readonly Item[],
+  outer?: FlowStyle,
+): FlowStyle {
   const { text } = source;
   const open = collection.range?.[0] ?? 0;
-  const first = items[0];
-  const last = items.at(-1);
-  const isSpread = first !== undefined && first.start > lineEnd(text, open) && isFirstOnLine(source, first.start);
-  const indent = first ? indentAt(source, first.start) : '';
-  const around = indentAt(source, open);
-  const ownQuotes = quotesAt(source, open, items);
-  const keys = isMap(collection) ? ownQuotes.keys : outer?.quotes.keys;
-  const isJson = keys === '"';
+  const spread = spreadItems(source, open, items);
+  const around = quotesAt(source, open, items);
+  const keys = isMap(collection) ? around.keys : outer?.quotes.keys;
   const entry = items.find(({ key, lead }) => key && lead === ' ');
-  const colon = entry ? (text[entry.valueAt] === ' ' || isSpread ? ': ' : ':') : (outer?.colon ?? ': ');
-  const isTight = first?.comma !== undefined && items.length > 1 ? text[first.comma + 1] !== ' ' && !isSpread : colon === ':';
+  const colon = entry ? (text[entry.valueAt] === ' ' || spread ? ': ' : ':') : (outer?.colon ?? ': ');
+  const comma = items.length > 1 ? items[0]?.comma : undefined;
+  const isTight = comma === undefined ? colon === ':' : !spread && text[comma + 1] !== ' ';
+  const isPadded = isMap(collection) && !spread ? text[open + 1] === ' ' : outer?.pad === ' ';
   return {
-    quotes: isJson ? { plain: false, mark: '"', keys } : { ...ownQuotes, keys },
-    pad: isMap(collection) && !isSpread ? (text[open + 1] === ' ' ? ' ' : '') : (outer?.pad ?? ''),
+    quotes: keys === '"' ? { plain: false, mark: '"', keys } : { ...around, keys },
+    pad: isPadded ? ' ' : '',
     comma: isTight ? ',' : ', ',
     colon,
-    ...(isSpread && {
-      lines: {
-        eol: eolAt(source, open),
-        indent,
-        unit: indent.startsWith(around) && indent.length > around.length ? indent.slice(around.length) : '  ',
-        trailingComma: last?.comma !== undefined,
-      },
-    }),
+    ...(spread && { lines: linesOf(source, open, spread, spread === items) }),
+  };
+}
+
+/** The entries that have lines of their own; those of the first item where a list of maps begins as KYAML has it, with `[{`. */
+function spreadItems(source: Source, open: number, items: readonly Item[]): readonly Item[] | undefined {
+  const [first] = items;
+  if (!first) return undefined;
+  if (/[\r\n]/.test(source.text.slice(open, first.start)))
+    return isFirstOnLine(source, first.start) ? items : undefined;
+  if (first.key || !isMap(first.value) || !first.value.flow) return undefined;
+  return spreadItems(source, first.start, itemsOf(source, first.value));
+}
+
+function linesOf(
+  source: Source,
+  open: number,
+  items: readonly Item[],
+  isOwn: boolean,
+): NonNullable<FlowStyle['lines']> {
+  const around = indentAt(source, open);
+  const indent = indentAt(source, items[0]?.start ?? open);
+  const isDeeper = indent.startsWith(around) && indent.length > around.length;
+  const unit = isDeeper ? indent.slice(around.length) : '  ';
+  return {
+    eol: eolAt(source, open),
+    indent: isOwn ? indent : around,
+    unit,
+    trailingComma: items.at(-1)?.comma !== undefined,
   };
 }
 
@@ -116,7 +148,8 @@ function visit(source: Source, node: Node | null, parent: number | undefined, fo
   for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
     visit(source, key, undefined, found);
     visit(source, value, column, found);
-    if (value?.range && isString(value) && !isMergeKey(key)) found.strings.push({ at: value.range[0], seen: markOf(value) });
+    if (value?.range && isString(value) && !isMergeKey(key))
+      found.strings.push({ at: value.range[0], seen: markOf(value) });
   }
 }
 

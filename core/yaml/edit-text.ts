@@ -23,7 +23,11 @@ export function joined(drafts: readonly Draft[]): readonly Draft[] {
     if (!before || draft.start > before.end) result.push(draft);
     else if (before.isLines && draft.start === draft.end)
       // The break behind the lines that go stays behind what is new.
-      result.splice(-1, 1, { start: before.start, end: draft.end, text: [...before.text, ...withoutBreak(draft.text)] });
+      result.splice(-1, 1, {
+        start: before.start,
+        end: draft.end,
+        text: [...before.text, ...withoutBreak(draft.text)],
+      });
     else if (draft.start < before.end) refuse(UNSAFE);
     else result.splice(-1, 1, { ...draft, start: before.start, text: [...before.text, ...draft.text] });
   }

@@ -43,7 +43,7 @@ export function applyToValue(value: Value, edits: readonly Edit[]): Value | unde
   }
   const steps = distinct.map((edit) => prepare(root, edit, original)); // before any index or key changes
   if (steps.some((step) => !step)) return undefined;
-  for (const phase of PHASES) for (const step of steps) if (step?.phase === phase) step.run();
+  for (const phase of PHASES) for (const step of steps) step?.[phase]?.();
   return freeze(root);
 }
 
@@ -99,12 +99,9 @@ interface Cell {
 }
 type Content = string | number | boolean | null | Cell[] | Map<string, Cell>;
 
-interface Step {
-  readonly phase: (typeof PHASES)[number];
-  run(): void;
-}
 /** Removals come last: a map is empty only if nothing was put into it. */
 const PHASES = ['insert', 'append', 'rename', 'remove'] as const;
+type Step = { readonly [phase in (typeof PHASES)[number]]?: () => void };
 
 function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step | undefined {
   switch (edit.op) {
@@ -113,12 +110,12 @@ function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step |
       return addition(chainTo(root, edit.path, true)?.at(-1), edit, original);
     case 'remove': {
       const chain = chainTo(root, edit.path, false);
-      return chain && { phase: 'remove', run: () => removeLast(chain) };
+      return chain && { remove: () => removeLast(chain) };
     }
     case 'rename': {
       const chain = chainTo(root, edit.path, false);
       const [parent, cell] = chain?.slice(-2) ?? [];
-      return parent && cell && { phase: 'rename', run: () => attach(parent, edit.key, detach(parent, cell)) };
+      return parent && cell && { rename: () => attach(parent, edit.key, detach(parent, cell)) };
     }
     case 'move': {
       const chain = chainTo(root, edit.path, false);
@@ -127,15 +124,12 @@ function prepare(root: Cell, edit: Edit, original: ReadonlySet<Content>): Step |
       const key = edit.to.at(-1);
       if (!chain || !source || !cell || !parent || key === undefined) return undefined;
       return {
-        phase: 'rename',
-        run: () => {
-          attach(parent, String(key), detach(source, cell));
-          prune(chain.slice(0, -1));
-        },
+        rename: () => attach(parent, String(key), detach(source, cell)),
+        remove: () => prune(chain.slice(0, -1)),
       };
     }
     default:
-      return { phase: 'append', run: () => undefined };
+      return {};
   }
 }
 
@@ -152,8 +146,7 @@ function addition(
   const added = plain(edit.value);
   const before = edit.op === 'insert' ? items[edit.index] : undefined;
   return {
-    phase: edit.op,
-    run: () => {
+    [edit.op]: () => {
       if (!original.has(items) && items.some((item) => equalValues(freeze(item), added))) return;
       items.splice(before ? items.indexOf(before) : items.length, 0, { content: thaw(added) });
     },
@@ -175,11 +168,13 @@ function chainTo(root: Cell, path: Path, create: boolean): Cell[] | undefined {
   for (const key of path) {
     if (typeof key === 'string' && create && isEmpty(cell.content)) cell.content = new Map();
     const { content } = cell;
-    let child: Cell | undefined;
-    if (content instanceof Map && typeof key === 'string') {
-      child = content.get(key);
-      if (!child && create) content.set(key, (child = { content: null }));
-    } else if (Array.isArray(content) && typeof key === 'number') child = content[key];
+    if (create && typeof key === 'string' && content instanceof Map && !content.has(key))
+      content.set(key, { content: null });
+    const child = Array.isArray(content)
+      ? content[Number(key)]
+      : content instanceof Map
+        ? content.get(String(key))
+        : undefined;
     if (!child) return undefined;
     chain.push(child);
     cell = child;
@@ -188,7 +183,9 @@ function chainTo(root: Cell, path: Path, create: boolean): Cell[] | undefined {
 }
 
 function isEmpty(content: Content): boolean {
-  return content === null || (Array.isArray(content) ? content.length === 0 : content instanceof Map && content.size === 0);
+  return (
+    content === null || (Array.isArray(content) ? content.length === 0 : content instanceof Map && content.size === 0)
+  );
 }
 
 function removeLast(chain: readonly Cell[]): void {

@@ -6,13 +6,24 @@ import { refuse } from './edit-kinds.js';
 import { type Collection, columnOf, type Item, itemsOf, type Source } from './edit-layout.js';
 import { withCommentsAbove } from './edit-move.js';
 import { placeOf } from './edit-order.js';
-import { type Change, contradict, nameOf, valueAsRead, valueOf } from './edit-plan.js';
+import { type Change, contradict, nameOf, valueAsRead, writtenValue } from './edit-plan.js';
 import { renameDraft } from './edit-rename.js';
 import { replaceValue, type Slot } from './edit-replace.js';
 import { blockStyle, flowStyle, quotesAt } from './edit-style.js';
 import { equalValues, readValue } from './edit-value.js';
-import { type Found, keyName, type Tree } from './tree.js';
-import { type BlockStyle, blockEntry, blockItem, type FlowStyle, flowEntry, flowText, isMoved, type Moved, type NewValue, type Piece } from './write.js';
+import { type Found, keyName, type Path, type Tree } from './tree.js';
+import {
+  type BlockStyle,
+  blockEntry,
+  blockItem,
+  type FlowStyle,
+  flowEntry,
+  flowText,
+  isMoved,
+  type Moved,
+  type NewValue,
+  type Piece,
+} from './write.js';
 
 /** The text edits of a batch, in any order but this: insertions at one offset are ordered innermost first. */
 export function* walk(source: Source, root: Change): Generator<Draft> {
@@ -54,7 +65,7 @@ function* changeValue(source: Source, slot: Slot, change: Change): Generator<Dra
   guardWay(source, node);
   if (node === null || (isScalar(node) && node.value === null) || (isCollection(node) && node.items.length === 0)) {
     guardAddition(source, node);
-    const value = valueOf(change);
+    const value = writtenValue(change);
     return isMoved(value) ? undefined : yield* replaceValue(source, slot, value);
   }
   const isForList = children.size === 0 || [...children.keys()].some((key) => typeof key === 'number');
@@ -76,8 +87,8 @@ function* changeMap(source: Source, slot: Slot, map: YAMLMap, change: Change): G
   const style = styleOf(source, slot, map, items);
   const entries = source.tree.entries(map);
   const indexes = new Map(items.map(({ key }, index) => [key, index]));
-  const written = items.map(({ key }) => keyName(key));
-  const names: (string | undefined)[] = [...written];
+  const names: (string | undefined)[] = items.map(({ key }) => keyName(key));
+  const repeated = repeats(names);
   const removed = new Set<number>();
   const added: [string, NewValue | Moved][] = [];
   const renamed: string[] = [];
@@ -88,10 +99,11 @@ function* changeMap(source: Source, slot: Slot, map: YAMLMap, change: Change): G
     if (entry) guardEntry(entry);
     if (!entry || index === undefined || !item) {
       guardAddition(source, map);
-      if (child.isRemoved || child.isMoved || child.renamed !== undefined) refuse(`there is no \`${nameOf(child.path)}\``);
-      added.push([key, valueOf(child)]);
+      if (child.isRemoved || child.isMoved || child.renamed !== undefined)
+        refuse(`there is no \`${nameOf(child.path)}\``);
+      added.push([key, writtenValue(child)]);
     } else if (child.isRemoved || child.isMoved) {
-      guardRemoval(source, map, key, written.indexOf(key) < written.lastIndexOf(key));
+      guardRemoval(source, map, key, repeated.has(key));
       guardLoss(source, item.value);
       guardLoss(source, item.key ?? null);
       if (child.isMoved) items[index] = withCommentsAbove(source, item);
@@ -100,21 +112,40 @@ function* changeMap(source: Source, slot: Slot, map: YAMLMap, change: Change): G
     } else {
       yield* changeValue(source, slotOf(source, item, style, map, items), child);
       if (child.renamed === undefined || child.renamed === key) continue;
+      guardRemoval(source, map, key, repeated.has(key));
       yield renameDraft(source, item.key, child.renamed, map.flow === true);
       names[index] = child.renamed;
       renamed.push(child.renamed);
     }
   }
-  const order: { name: string | undefined; index?: number; value?: NewValue | Moved }[] = names.map((name, index) => ({ name, index }));
-  for (const [name, value] of added)
-    order.splice(placeOf(name, order.map((sibling) => sibling.name), change.path), 0, { name, value });
-  for (const name of renamed) if (order.filter((other) => other.name === name).length > 1) refuse(`there is already a \`${name}\` in this map`);
+  const order = withAdded(names, added, change.path);
+  const taken = renamed.length > 0 ? repeats(order.map(({ name }) => name)) : repeated;
+  for (const name of renamed) if (taken.has(name)) refuse(`there is already a \`${name}\` in this map`);
   let after = -1;
   const additions: Addition[] = [];
   for (const { name, index, value } of order)
     if (index !== undefined) after = index;
-    else if (name !== undefined && value !== undefined) additions.push({ after, text: [...entryText(name, value, style)] });
+    else additions.push({ after, text: [...entryText(name ?? '', value ?? null, style)] });
   yield* collectionDrafts(source, slot, map, { items, removed, additions }, style);
+}
+
+/** The keys of a map in their new order: those that stand there by index, undefined if they go, and the added ones with their value. */
+function withAdded(
+  names: readonly (string | undefined)[],
+  added: readonly [string, NewValue | Moved][],
+  path: Path,
+): readonly { readonly name: string | undefined; readonly index?: number; readonly value?: NewValue | Moved }[] {
+  const order: ReturnType<typeof withAdded>[number][] = names.map((name, index) => ({ name, index }));
+  for (const [name, value] of added) {
+    const siblings = order.map((sibling) => sibling.name);
+    order.splice(placeOf(name, siblings, path), 0, { name, value });
+  }
+  return order;
+}
+
+function repeats(names: readonly (string | undefined)[]): ReadonlySet<string | undefined> {
+  const seen = new Set<string | undefined>();
+  return new Set(names.filter((name) => name !== undefined && (seen.has(name) || !seen.add(name))));
 }
 
 function* changeList(source: Source, slot: Slot, list: YAMLSeq, change: Change): Generator<Draft> {
@@ -133,7 +164,8 @@ function* changeList(source: Source, slot: Slot, list: YAMLSeq, change: Change):
     removed.add(index);
   }
   if (appended.length > 0 || inserted.length > 0) guardAddition(source, list);
-  if (inserted.some(({ index }) => index > items.length)) refuse(`\`${nameOf(path)}\` has no ${items.length + 1} items`);
+  for (const { index } of inserted)
+    if (index > items.length) refuse(`\`${nameOf(path)}\` has fewer than ${index} items`);
   const additions: Addition[] = [
     ...[...inserted].sort((a, b) => a.index - b.index).map(({ index, value }) => ({ after: index - 1, value })),
     ...appended.map((value) => ({ after: items.length - 1, value })),
@@ -142,7 +174,9 @@ function* changeList(source: Source, slot: Slot, list: YAMLSeq, change: Change):
 }
 
 /** How new entries of a collection are written. */
-type Style = { readonly flow: FlowStyle } | { readonly column: number; readonly gap: string; readonly block: BlockStyle };
+type Style =
+  | { readonly flow: FlowStyle }
+  | { readonly column: number; readonly gap: string; readonly block: BlockStyle };
 
 function styleOf(source: Source, slot: Slot, collection: Collection, items: readonly Item[]): Style {
   if (collection.flow) return { flow: flowStyle(source, collection, items, slot.flow) };
@@ -172,7 +206,13 @@ function itemText(value: NewValue, style: Style): Iterable<Piece> {
   return 'flow' in style ? flowText(value, style.flow) : blockItem(value, style.column, style.block, style.gap);
 }
 
-function* collectionDrafts(source: Source, slot: Slot, collection: Collection, changes: Changes, style: Style): Generator<Draft> {
+function* collectionDrafts(
+  source: Source,
+  slot: Slot,
+  collection: Collection,
+  changes: Changes,
+  style: Style,
+): Generator<Draft> {
   if (changes.removed.size === 0 && changes.additions.length === 0) return;
   if ('flow' in style) yield* flowDrafts(source, collection.range?.[0] ?? 0, changes, style.flow);
   else yield* blockDrafts(source, changes, slot.holder);

@@ -72,11 +72,15 @@ function draftsOf(tree: Tree, edits: readonly Edit[]): readonly Draft[] {
   if (tree.depth > MAX_DEPTH) refuse('the document is nested too deep');
   const source = sourceOf(tree);
   const drafts: Draft[] = [];
-  for (const edit of edits)
-    if (edit.op === 'replace') drafts.push({ ...edit.span, text: [textOf(edit.text)] });
+  for (const edit of edits) if (edit.op === 'replace') drafts.push({ ...edit.span, text: [textOf(edit.text)] });
   if (tree.broken) drafts.push(...renamesInBroken(source, edits));
   else if (edits.length > drafts.length) {
-    drafts.push(...walk(source, planOf(edits, (path, key) => takeOut(source, path, key))));
+    drafts.push(
+      ...walk(
+        source,
+        planOf(edits, (path, key) => takeOut(source, path, key)),
+      ),
+    );
     drafts.push(...documentDrafts(source, edits));
   }
   return joined(drafts);

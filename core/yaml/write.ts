@@ -95,7 +95,10 @@ export function* flowText(value: NewValue, style: FlowStyle): Generator<Piece> {
   const { lines } = style;
   if (lines?.trailingComma && !isNewMap(value) && listOf(value).every((item) => isNewMap(item) && item.size > 0)) {
     yield open; // KYAML writes a list of maps as `[{` … `}, {` … `}]`
-    yield* joined(listOf(value).map((item) => flowText(item, style)), ', ');
+    yield* joined(
+      listOf(value).map((item) => flowText(item, style)),
+      ', ',
+    );
     return yield close;
   }
   const inner = lines ? { ...style, lines: { ...lines, indent: lines.indent + lines.unit } } : style;
@@ -151,7 +154,8 @@ export function isMoved(value: NewValue | Moved): value is Moved {
 
 const PLAIN = /^(?:[\w./$]|--?(?=[A-Za-z]))(?:[\w./@+=()$%^~,;-]|:(?=[\w./@+=()$%^~-])| +(?=[\w./@+=()$%^~-]))*$/;
 /** Numbers, dates, times, and the words of YAML 1.1. */
-const OTHER_TYPE = /^(?:[-+]?\.?\d[\d_.:a-fxoTtZz+-]*(?: [\d:. +-]*)?|[-+]?\.(?:inf|nan)|[.]+|~|null|true|false|yes|no|on|off|y|n)$/i;
+const OTHER_TYPE =
+  /^(?:[-+]?\.?\d[\d_.:a-fxoTtZz+-]*(?: [\d:. +-]*)?|[-+]?\.(?:inf|nan)|[.]+|~|null|true|false|yes|no|on|off|y|n)$/i;
 
 /** Quotes stay outside, so that what is typed over is still quoted. */
 function* tabStop(name: string, text: string): Generator<Piece> {
@@ -162,7 +166,8 @@ function* tabStop(name: string, text: string): Generator<Piece> {
 }
 
 function scalarText(value: string | number | boolean | null, quotes: Quotes, isFlow: boolean): string {
-  if (typeof value !== 'string') return Number.isFinite(value) || typeof value !== 'number' ? String(value) : refuse(UNSAFE);
+  if (typeof value !== 'string')
+    return Number.isFinite(value) || typeof value !== 'number' ? String(value) : refuse(UNSAFE);
   return quotes.plain && canBePlain(value, isFlow) ? value : quoted(value, quotes.mark);
 }
 

@@ -14,15 +14,34 @@ export interface Style {
   readonly eol: string;
   readonly endsLine: boolean;
   readonly marker: boolean;
+  /** Whether some values have an anchor, and others are an alias or a merge of it. */
+  readonly anchors: boolean;
 }
 
 /** The keys that generated maps have and edits use. */
-export const KEYS = ['spec', 'containers', 'name', 'image', 'securityContext', 'capabilities', 'drop', 'privileged', 'a', 'b', 'x.y/z', 'on', '12'];
+export const KEYS = [
+  'spec',
+  'containers',
+  'name',
+  'image',
+  'securityContext',
+  'capabilities',
+  'drop',
+  'privileged',
+  'a',
+  'b',
+  'x.y/z',
+  'on',
+  '12',
+];
 
 /** Documents in all styles that are to be edited without refusal: any mix of block and flow, comments everywhere, no anchors. */
-export const manuscripts: fc.Arbitrary<Manuscript> = fc
-  .tuple(styles(), mapOf(value(3)))
-  .map(([style, root]) => ({ style, text: print(root, style) }));
+export const manuscripts: fc.Arbitrary<Manuscript> = manuscriptsIn(styles());
+
+/** Documents in block style with anchors, aliases and merges. */
+export const anchored: fc.Arbitrary<Manuscript> = manuscriptsIn(
+  styles().map((style) => ({ ...style, form: 'block', anchors: true })),
+);
 
 type Sketch = Scalar | List | Dictionary;
 interface Scalar {
@@ -47,6 +66,12 @@ interface Entry {
   readonly behind: boolean;
   readonly below: boolean;
   readonly blank: boolean;
+  readonly anchor: boolean;
+  readonly alias: boolean;
+}
+
+function manuscriptsIn(styles: fc.Arbitrary<Style>): fc.Arbitrary<Manuscript> {
+  return fc.tuple(styles, mapOf(value(3))).map(([style, root]) => ({ style, text: print(root, style) }));
 }
 
 function styles(): fc.Arbitrary<Style> {
@@ -58,6 +83,7 @@ function styles(): fc.Arbitrary<Style> {
       eol: fc.constantFrom('\n', '\n', '\n', '\r\n', '\r'),
       endsLine: fc.boolean(),
       marker: fc.boolean(),
+      anchors: fc.constant(false),
     })
     .map((style) => (style.form === 'block' ? style : { ...style, marker: false }));
 }
@@ -93,7 +119,15 @@ function scalar(): fc.Arbitrary<Scalar> {
 
 function entry(of: fc.Arbitrary<Sketch>): fc.Arbitrary<Entry> {
   const rarely = fc.integer({ min: 0, max: 5 }).map((n) => n === 5);
-  return fc.record({ value: of, above: rarely, behind: rarely, below: rarely, blank: rarely });
+  return fc.record({
+    value: of,
+    above: rarely,
+    behind: rarely,
+    below: rarely,
+    blank: rarely,
+    anchor: fc.boolean(),
+    alias: fc.boolean(),
+  });
 }
 
 function flow(): fc.Arbitrary<'no' | 'line' | 'lines'> {
@@ -107,20 +141,27 @@ function mapOf(of: fc.Arbitrary<Sketch>): fc.Arbitrary<Dictionary> {
 }
 
 function listOf(of: fc.Arbitrary<Sketch>): fc.Arbitrary<List> {
-  return fc.tuple(fc.array(entry(of), { maxLength: 3 }), flow()).map(([items, flow]) => ({ kind: 'list', items, flow }));
+  return fc
+    .tuple(fc.array(entry(of), { maxLength: 3 }), flow())
+    .map(([items, flow]) => ({ kind: 'list', items, flow }));
 }
 
 /** Comments are numbered, so that each can be looked for. */
 interface Printer {
   readonly style: Style;
   comments: number;
+  anchors: number;
+  /** Anchors that aliases can name, of any value and of maps. */
+  readonly known: string[];
+  readonly maps: string[];
 }
 
 function print(root: Dictionary, style: Style): string {
-  const printer = { style, comments: 0 };
+  const printer: Printer = { style, comments: 0, anchors: 0, known: [], maps: [] };
   let lines: string[];
   if (style.form !== 'block') lines = flowLines(printer, root, '', style.form);
-  else if (root.entries.length === 0 || root.flow !== 'no') lines = flowLines(printer, root, '', root.flow === 'lines' ? 'lines' : 'line');
+  else if (root.entries.length === 0 || root.flow !== 'no')
+    lines = flowLines(printer, root, '', root.flow === 'lines' ? 'lines' : 'line');
   else lines = blockLines(printer, root, 0);
   if (style.marker) lines.unshift('---');
   return lines.join(style.eol) + (style.endsLine ? style.eol : '');
@@ -135,15 +176,24 @@ function blockLines(printer: Printer, node: Dictionary | List, column: number): 
   const pad = ' '.repeat(column);
   const lines: string[] = [];
   const children = node.kind === 'map' ? node.entries : node.items.map((item) => ({ ...item, key: undefined }));
-  for (const { key, value, above, behind, below, blank } of children) {
+  for (const { key, value, above, behind, below, blank, anchor, alias } of children) {
     if (above) lines.push(pad + comment(printer));
     const tail = behind ? ` ${comment(printer)}` : '';
-    const head = pad + (key === undefined ? '-' : `${blockKey(key)}:`);
-    if (value.kind === 'scalar' && isBlockText(value.text)) {
+    const indicator = pad + (key === undefined ? '-' : `${blockKey(key)}:`);
+    const name = printer.style.anchors && anchor && key !== undefined ? `x${printer.anchors++}` : undefined;
+    const head = name ? `${indicator} &${name}` : indicator;
+    const other = printer.style.anchors && alias && !name ? printer.known.at(-1) : undefined;
+    if (other) lines.push(`${head} *${other}${tail}`);
+    else if (value.kind === 'scalar' && isBlockText(value.text)) {
       lines.push(`${head} ${value.text}`, ...blockText(value.text, pad + ' '.repeat(2)));
     } else if (value.kind === 'scalar') lines.push(`${head}${value.text && ' '}${value.text}${tail}`);
     else if (value.flow !== 'no' || size(value) === 0) {
-      const [first = '', ...more] = flowLines(printer, value, pad + (key === undefined ? '  ' : ''), value.flow === 'lines' ? 'lines' : 'line');
+      const [first = '', ...more] = flowLines(
+        printer,
+        value,
+        pad + (key === undefined ? '  ' : ''),
+        value.flow === 'lines' ? 'lines' : 'line',
+      );
       lines.push(`${head} ${first}`, ...more);
       lines.push((lines.pop() ?? '') + tail);
     } else if (key === undefined && !tail) {
@@ -151,8 +201,15 @@ function blockLines(printer: Printer, node: Dictionary | List, column: number): 
       lines.push(`${head} ${first.trimStart()}`, ...more);
     } else {
       const inner = key === undefined ? 2 : value.kind === 'map' ? step : dashes;
-      lines.push(head + tail, ...blockLines(printer, value, column + inner));
+      const merged = printer.style.anchors && alias && value.kind === 'map' ? printer.maps.at(-1) : undefined;
+      lines.push(
+        head + tail,
+        ...(merged ? [`${' '.repeat(column + inner)}<<: *${merged}`] : []),
+        ...blockLines(printer, value, column + inner),
+      );
     }
+    if (name) printer.known.push(name);
+    if (name && value.kind === 'map' && size(value) > 0) printer.maps.push(name);
     if (below && !endsInText(value)) lines.push(`${pad}  ${comment(printer)}`);
     if (blank) lines.push('');
   }
@@ -161,7 +218,8 @@ function blockLines(printer: Printer, node: Dictionary | List, column: number): 
 
 /** A collection that begins right behind a dash has no comment above its first entry. */
 function bare<Node extends Dictionary | List>(node: Node): Node {
-  if (node.kind === 'map') return { ...node, entries: node.entries.map((entry, index) => (index === 0 ? { ...entry, above: false } : entry)) };
+  if (node.kind === 'map')
+    return { ...node, entries: node.entries.map((entry, index) => (index === 0 ? { ...entry, above: false } : entry)) };
   return { ...node, items: node.items.map((item, index) => (index === 0 ? { ...item, above: false } : item)) };
 }
 
@@ -179,12 +237,16 @@ function flowLines(printer: Printer, node: Sketch, pad: string, form: 'line' | '
     const isLast = index === children.length - 1;
     if (!isLined) return [...lines.slice(0, -1), `${lines.at(-1)}${isLast ? '' : form === 'json' ? ',' : ', '}`];
     const allowsComments = form === 'lines' || form === 'kyaml';
-    lines.push(`${lines.pop()}${isLast && form !== 'kyaml' ? '' : ','}${behind && allowsComments ? ` ${comment(printer)}` : ''}`);
+    lines.push(
+      `${lines.pop()}${isLast && form !== 'kyaml' ? '' : ','}${behind && allowsComments ? ` ${comment(printer)}` : ''}`,
+    );
     if (above && allowsComments) lines.unshift(comment(printer));
     return lines.map((line, at) => (at === 0 || (above && allowsComments && at === 1) ? inner + line : line));
   });
   if (isLined) return [open, ...parts.flat(), pad + close];
-  return [`${open}${form === 'line' && node.kind === 'map' ? ' ' : ''}${parts.map((lines) => lines.join(' ')).join('')}${form === 'line' && node.kind === 'map' ? ' ' : ''}${close}`];
+  return [
+    `${open}${form === 'line' && node.kind === 'map' ? ' ' : ''}${parts.map((lines) => lines.join(' ')).join('')}${form === 'line' && node.kind === 'map' ? ' ' : ''}${close}`,
+  ];
 }
 
 function flowScalar({ text, json }: Scalar): string {
