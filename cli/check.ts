@@ -25,7 +25,11 @@ export async function check(paths: readonly string[], options: Options, io: Io, 
     io.stderr.write(problemLines(result.errors, styleOf(io.stderr, io.env)));
     io.stdout.write(textReport(result, styleOf(io.stdout, io.env)));
   }
-  return exitCode(result, options.failOn);
+  return exitCode(
+    result.errors,
+    result.findings.map(({ finding }) => finding),
+    options.failOn,
+  );
 }
 
 /** The files to read, and standard input where `-` asks for it, sorted by name. */

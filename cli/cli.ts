@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Level } from '../core/config.js';
+import { type HardenLevel, LEVELS } from '../core/harden.js';
 import { NEWEST_MINOR, OLDEST_MINOR, type SchemaStore } from '../core/kube/schema.js';
 import { PROFILES, type Profile, type Rule, type Safety } from '../core/rule.js';
 import { check } from './check.js';
+import { convert } from './convert.js';
 import { explain } from './explain.js';
 import { fix } from './fix.js';
 import { listRules } from './rules.js';
@@ -23,7 +25,9 @@ export interface Options {
   readonly failOn: Exclude<Level, 'off'> | 'never';
   readonly stdinFilename: string;
   readonly safety: 'safe' | 'review';
+  readonly harden: HardenLevel | undefined;
   readonly diff: boolean;
+  readonly dryRun: boolean;
 }
 
 /** Exit codes: 0 clean, 1 findings, 2 wrong usage or something that could not be read or checked. */
@@ -35,6 +39,9 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
     },
     fix: async (paths, options) => {
       code = await fix(paths, options, io, program);
+    },
+    convert: async (paths, options) => {
+      code = await convert(paths, options, io, program);
     },
     rules: (options) => {
       code = listRules(options, io, program);
@@ -57,6 +64,7 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
 interface Actions {
   check(paths: readonly string[], options: Options): Promise<void>;
   fix(paths: readonly string[], options: Options): Promise<void>;
+  convert(paths: readonly string[], options: Options): Promise<void>;
   rules(options: Options): void;
   explain(id: string): void;
 }
@@ -89,7 +97,13 @@ const option = {
     )
       .choices(['safe', 'review'])
       .default('review'),
+  harden: () =>
+    new Option(
+      '--harden <level>',
+      'fix what Pod Security refuses at this level, and misspelt keys on the way to its fields; nothing else',
+    ).choices(LEVELS),
   diff: () => new Option('--diff', 'write nothing; print what would change').default(false),
+  dryRun: () => new Option('--dry-run', 'write nothing; report what would be done').default(false),
 };
 
 function commandLine(io: Io, version: string, actions: Actions): Command {
@@ -133,22 +147,42 @@ function commandLine(io: Io, version: string, actions: Actions): Command {
     option.profile,
     option.version,
     option.safety,
+    option.harden,
     option.diff,
+    option.dryRun,
     option.failOn,
     option.name,
   ])
     .argument('<path...>', 'files, folders, or - to repair standard input to standard output')
     .addHelpText('after', FIX_HELP)
     .action((paths: string[], _: unknown, command: Command) => {
-      if (paths.includes('-') && paths.length > 1)
-        command.error("error: '-' writes the result to standard output and can't go together with other paths");
+      refuseMixed(paths, command);
+      if (options().harden !== undefined) refuseBesideHarden(program, command);
       return actions.fix(paths, options());
+    });
+  add('convert-ignores', "make ignore comments of other tools' marks, in place and with their reasons", [
+    option.profile,
+    option.version,
+    option.diff,
+    option.dryRun,
+    option.name,
+  ])
+    .argument('<path...>', 'files, folders, or - to convert standard input to standard output')
+    .addHelpText('after', CONVERT_HELP)
+    .action((paths: string[], _: unknown, command: Command) => {
+      refuseMixed(paths, command);
+      return actions.convert(paths, options());
     });
   add('rules', 'list all rules', [option.format]).action(() => actions.rules(options()));
   add('explain', "print a rule's page: why it matters, what to do, when it is fine", [])
     .argument('<rule>', 'the id of a rule, such as privileged-container')
     .action((id: string) => actions.explain(id));
   return program.addHelpText('after', HELP);
+}
+
+function refuseMixed(paths: readonly string[], command: Command): void {
+  if (paths.includes('-') && paths.length > 1)
+    command.error("error: '-' writes the result to standard output and can't go together with other paths");
 }
 
 function refuseForeign(program: Command, command: Command): void {
@@ -162,6 +196,14 @@ function refuseForeign(program: Command, command: Command): void {
       continue;
     command.error(`error: '${command.name()}' has no option '${known.long}'`);
   }
+}
+
+/** A level is reached by review fixes alone, and says itself which rules count. */
+function refuseBesideHarden(program: Command, command: Command): void {
+  if (program.getOptionValue('safety') === 'safe')
+    command.error("error: '--harden' needs review fixes: '--safety safe' can't stand beside it");
+  if (program.getOptionValueSource('profile') === 'cli')
+    command.error("error: '--harden' names the rules by its level: '--profile' can't stand beside it");
 }
 
 const EXITS = `
@@ -196,9 +238,26 @@ const FIX_HELP = `
 Comments, quotes, indentation and everything else that needs no change stay as they are. Standard error tells what was
 changed, what that may break, and what was left and why.
 
+With --harden, pods are brought to a level of the Pod Security Standards. What only you can decide (which volume takes
+the place of a hostPath) and what you chose to ignore stays, and is listed.
+
 Examples:
   seaworthy fix deploy/ --diff | less
   seaworthy fix deploy/ --safety safe
+  seaworthy fix deploy/ --harden restricted --dry-run
   seaworthy fix - < web.yaml > repaired.yaml
 ${EXITS.replace('Exit codes:', 'Exit codes, those of a check afterwards:')}
+`;
+
+const CONVERT_HELP = `
+Annotations of kube-linter, kube-score, Polaris, Checkov, Datree and Monokle, labels of kubeaudit and comments of Trivy
+become seaworthy-ignore comments that hide the same. Marks for checks that Seaworthy doesn't have stay.
+
+Examples:
+  seaworthy convert-ignores deploy/ --diff
+  seaworthy convert-ignores - < web.yaml > converted.yaml
+
+Exit codes:
+  0  done, or nothing to do
+  2  wrong usage, or something could not be read, checked or written
 `;

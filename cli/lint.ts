@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../core/config.js';
 import { combine } from '../core/fix.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
-import { type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
+import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
 import { positionIn, type SegmentedText } from '../core/yaml/split.js';
 import type { Options, Program } from './cli.js';
@@ -49,16 +49,22 @@ export interface Run {
 }
 
 export async function startRun(options: Options, program: Program): Promise<Run> {
+  const { context, takeCrashes } = await contextOf(options, program);
+  return { linter: new Linter(context), takeCrashes };
+}
+
+export async function contextOf(
+  { kubernetesVersion, profile }: Options,
+  { rules, schema }: Program,
+): Promise<Pick<Run, 'takeCrashes'> & { readonly context: Context }> {
   let crashes: { rule: string; message: string }[] = [];
   const onCrash = (rule: Rule, error: unknown): void => {
     crashes.push({ rule: rule.id, message: error instanceof Error ? error.message : String(error) });
   };
-  const minor = options.kubernetesVersion === 'latest' ? NEWEST_MINOR : Number(options.kubernetesVersion.slice(2));
+  const minor = kubernetesVersion === 'latest' ? NEWEST_MINOR : Number(kubernetesVersion.slice(2));
   const today = new Date().toISOString().slice(0, 10);
-  const config = { profile: options.profile, minor, levels: {} };
-  const linter = new Linter({ config, rules: program.rules, schema: await program.schema(), today, onCrash });
   return {
-    linter,
+    context: { config: { profile, minor, levels: {} }, rules, schema: await schema(), today, onCrash },
     takeCrashes: () => {
       const taken = crashes;
       crashes = [];
@@ -69,32 +75,37 @@ export async function startRun(options: Options, program: Program): Promise<Run>
 
 /** Lints a file and adds what there is to say of it. */
 export function lintInto(result: Result, run: Run, file: string, text: SegmentedText): void {
-  const checked = run.linter.check(text);
-  result.files++;
-  const errors = [...notChecked(file, text, checked), ...crashed(file, text, checked, run)];
-  result.errors.push(...errors.sort((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)));
-  for (const [index, document] of checked.documents.entries()) {
-    const { linted, findings } = document;
-    const line = text.line(index);
-    if (!linted.isEmpty) result.documents++;
-    if (linted.isKubernetes) result.resources++;
-    if (linted.skipped !== undefined)
-      result.skipped.push({ file, startLine: startLine(text, index, linted), reason: linted.skipped });
+  for (const [index, document] of checkInto(result, run, file, text).documents.entries()) {
     const refused = refusals(run.linter, document);
-    for (const finding of [...findings].sort(byPlace)) {
+    for (const finding of [...document.findings].sort(byPlace)) {
       const { fixes } = finding;
       const noFix = 'none' in fixes ? fixes.none : (refused.get(finding) ?? null);
       const fix = 'none' in fixes || noFix !== null ? null : { title: fixes[0].title, safety: fixes[0].safety };
-      result.findings.push({ file, line, document: linted, finding, fix, noFix });
+      result.findings.push({ file, line: text.line(index), document: document.linted, finding, fix, noFix });
     }
   }
 }
 
+/** Lints a file and adds what there is to say of it, its findings apart. */
+export function checkInto(result: Result, run: Run, file: string, text: SegmentedText): FileResult {
+  const checked = run.linter.check(text);
+  result.files++;
+  const errors = [...notChecked(file, text, checked), ...crashed(file, text, checked, run)];
+  result.errors.push(...errors.sort((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)));
+  for (const [index, { linted }] of checked.documents.entries()) {
+    if (!linted.isEmpty) result.documents++;
+    if (linted.isKubernetes) result.resources++;
+    if (linted.skipped !== undefined)
+      result.skipped.push({ file, startLine: startLine(text, index, linted), reason: linted.skipped });
+  }
+  return checked;
+}
+
 /** 2 where something was not read or checked, 1 for findings at or above a severity, else 0. */
-export function exitCode({ errors, findings }: Result, failOn: Severity | 'never'): number {
+export function exitCode(errors: readonly Problem[], findings: readonly Finding[], failOn: Severity | 'never'): number {
   if (errors.length > 0) return 2;
   if (failOn === 'never') return 0;
-  return findings.some(({ finding }) => SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
 }
 
 /** Why preferred fixes can't be made, by finding. All are tried at once first: mostly they go. */

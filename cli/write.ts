@@ -3,17 +3,14 @@ import {
   accessSync,
   chmodSync,
   chownSync,
-  closeSync,
   constants,
-  fsyncSync,
   lstatSync,
-  openSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 
 /** Why a file is not written; its message is for people. */
@@ -40,23 +37,20 @@ export function targetOf(path: string): Target {
 }
 
 /**
- * Replaces a file's content at once: whoever reads it meanwhile finds all of the old or all of the new. Throws Refused if the file is
- * read-only or has changed since it was read.
+ * Replaces a file's content at once: whoever reads it meanwhile, and whoever finds it after a crash, has all of the old or all of the new.
+ * Throws Refused if the file is read-only, if it has changed since it was read, or if there is no room.
  */
-export function replaceFile({ path, size, modified, mode }: Target, text: string): void {
-  try {
-    accessSync(path, constants.W_OK);
-  } catch {
-    throw new Refused('It is read-only.');
-  }
+export async function replaceFile(target: Target, text: string): Promise<void> {
+  demandWritable(target);
+  const { path, size, modified, mode } = target;
   const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = openSync(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', 0o600);
     try {
-      writeFileSync(file, text);
-      fsyncSync(file);
+      await file.writeFile(text);
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
     const now = statSync(path);
     if (now.size !== size || now.mtimeMs !== modified)
@@ -68,6 +62,15 @@ export function replaceFile({ path, size, modified, mode }: Target, text: string
     rmSync(temporary, { force: true });
     if (error instanceof Refused) throw error;
     throw new Refused(`It could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Throws Refused for a file that its permissions protect: replacing it would not ask them. */
+export function demandWritable({ path }: Target): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch {
+    throw new Refused('It is read-only.');
   }
 }
 

@@ -165,7 +165,7 @@ function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): st
           ? edit.span.start < span.end && span.start < edit.span.end
           : 'path' in edit && path !== null && meet(edit.path, path)
       )
-        return `It would change what an ignore comment keeps (${rule.id}).`;
+        return `It would change what is ignored (${rule.id}).`;
   return undefined;
 }
 

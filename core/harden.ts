@@ -1,4 +1,4 @@
-import { choose, type Pick } from './fix.js';
+import { type Chosen, choose, type Left, type Pick } from './fix.js';
 import { podTemplate } from './kube/kinds.js';
 import { CONTAINER_LISTS } from './kube/model.js';
 import { fold } from './kube/schema.js';
@@ -19,12 +19,27 @@ export interface Within {
   readonly path: Path;
 }
 
+/** What hardening made of a text. What is left keeps a pod from the level. */
+export interface Hardened extends Repaired {
+  /** What keeps a pod from the level as well, and stays because a person chose to ignore it. */
+  readonly ignored: Repaired['left'];
+}
+
+/** What hardening has in mind. */
+export interface Look {
+  readonly document: DocumentResult;
+  readonly chosen: readonly Chosen[];
+  /** What has no fix, or one that wants a value from a person. */
+  readonly left: readonly Left[];
+}
+
 /** Hardens texts to one level. */
 export interface Hardener {
   /** Reports what hardening is about, that of rules that are turned off too. */
   readonly linter: Linter;
-  /** What stands in the way of the level and stays is left with its reason: what a person chose to ignore as well. */
-  readonly harden: (text: string, within?: Within) => Repaired;
+  readonly harden: (text: string, within?: Within) => Hardened;
+  /** What a first turn wants to do in a document, or in what stands at a path of it. Costs no edits yet. */
+  readonly look: (text: SegmentedText, document: number, path?: Path) => Look | undefined;
 }
 
 /**
@@ -46,8 +61,8 @@ export function hardener(level: HardenLevel, context: Context): Hardener {
         linter.check(segmented).documents.map((document, index) => asked(document, index, within, isOff));
       const repaired = repair(linter, text, pick, check);
       const segmented = new SegmentedText(repaired.text);
-      const kept = check(segmented).flatMap(({ ignored }, document) =>
-        ignored
+      const ignored = check(segmented).flatMap((checked, document) =>
+        checked.ignored
           .filter((finding) => isAsked(finding, document, within))
           .map((finding) => ({
             finding,
@@ -56,7 +71,18 @@ export function hardener(level: HardenLevel, context: Context): Hardener {
             line: segmented.line(document),
           })),
       );
-      return { ...repaired, left: [...repaired.left, ...kept].sort(byPlace) };
+      return { ...repaired, ignored };
+    },
+    look(text, document, path = []) {
+      const result = linter.check(text).documents[document];
+      if (!result) return undefined;
+      const looked = asked(result, document, { document, path }, isOff);
+      const picked = looked.findings.map(pick).filter((one) => one !== undefined);
+      return {
+        document: looked,
+        chosen: picked.filter((one): one is Chosen => 'fix' in one),
+        left: picked.filter((one): one is Left => 'reason' in one),
+      };
     },
   };
 }
@@ -163,7 +189,3 @@ const FIELDS: readonly Path[] = [
   ['spec', 'securityContext', BELOW],
   ...CONTAINER_LISTS.flatMap((list) => CONTAINER_FIELDS.map((field) => ['spec', list, ANY, ...field])),
 ];
-
-function byPlace(a: Repaired['left'][number], b: Repaired['left'][number]): number {
-  return a.document - b.document || a.finding.span.start - b.finding.span.start;
-}

@@ -55,22 +55,45 @@ export function settingsSchema(rules: readonly Rule[]): object {
         default: [],
         description: 'Glob patterns of files that are not checked, relative to their workspace folder: "charts/**".',
       },
+      fixAll: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          includeReview: {
+            type: 'boolean',
+            default: false,
+            description:
+              'Whether "Fix all" (source.fixAll.seaworthy, on save too if you turned that on) also makes fixes that may change how the program behaves. Values that only you can choose are never written.',
+          },
+        },
+      },
     },
   };
 }
 
 /** The same as VS Code's `contributes.configuration`. */
 export function settingsContribution(rules: readonly Rule[]): object {
-  const { properties } = settingsSchema(rules) as { properties: Record<string, object> };
+  const { properties } = settingsSchema(rules) as { properties: Record<string, Setting> };
   return {
     title: 'Seaworthy',
     properties: Object.fromEntries(
-      Object.entries(properties).map(([name, schema], order) => [
-        `seaworthy.${name}`,
-        { order, scope: 'resource', ...schema },
-      ]),
+      Object.entries(properties)
+        .flatMap(([name, schema]) => flat(`seaworthy.${name}`, schema))
+        .map(([name, schema], order) => [name, { order, scope: 'resource', ...schema }]),
     ),
   };
+}
+
+interface Setting {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Setting>>;
+}
+
+/** A map without a default is no setting of its own: its entries are. */
+function flat(name: string, schema: Setting): [string, Setting][] {
+  const { properties } = schema;
+  if (!properties || 'default' in schema) return [[name, schema]];
+  return Object.entries(properties).flatMap(([key, inner]) => flat(`${name}.${key}`, inner));
 }
 
 /** Code that checks settings, so that no code is made from a schema at run time. */

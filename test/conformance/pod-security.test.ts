@@ -5,7 +5,7 @@ import type { Linter } from '../../core/lint.js';
 import { rules } from '../../core/rules/index.js';
 import { findingsIn, linterWith } from '../linting.js';
 import { type PodSecurityText, podSecurityCases, textsOf } from './pod-security/cases.js';
-import { type PodSecurityEntry, type PodSecurityVerdict, readTable, verdictFor } from './tables.js';
+import { minorOf, type PodSecurityEntry, type PodSecurityVerdict, readTable, verdictFor } from './tables.js';
 
 type Level = 'baseline' | 'restricted';
 
@@ -80,8 +80,4 @@ function written(checks: readonly string[]): string {
 
 function verdictsOf(entry: PodSecurityEntry): readonly PodSecurityVerdict[] {
   return 'every' in entry ? entry.every : [...entry.pod, ...entry.template];
-}
-
-function minorOf(version: string): number {
-  return Number(version.slice(2));
 }

@@ -69,12 +69,21 @@ export interface RepairsEntry extends Dated {
   readonly lost: readonly string[];
 }
 
+/** What Kubernetes says to a manifest that was hardened, in the order of its texts. */
+export interface HardenedEntry extends Dated {
+  /** The checks of the level that a text still fails. */
+  readonly refused: readonly (readonly string[])[];
+  /** The levels at which the API server refuses it now, but did not before. */
+  readonly lost: readonly string[];
+}
+
 export interface Tables {
   'pod-security': PodSecurityEntry;
   scalars: ScalarEntry;
   fields: FieldsEntry;
   fixes: FixEntry;
   repairs: RepairsEntry;
+  hardened: HardenedEntry;
 }
 
 export function readTable<Name extends keyof Tables>(name: Name): Table<Tables[Name]> {
@@ -98,6 +107,10 @@ export function verdictFor<Entry extends Dated>(table: Table<Entry>, name: strin
     throw new Error(`No verdict for "${name}" as it stands: remake the tables (scripts/oracle/README.md).`);
   }
   return entry;
+}
+
+export function minorOf(version: string): number {
+  return Number(version.slice(2));
 }
 
 function pathOf(name: keyof Tables): string {
