@@ -2,6 +2,7 @@ import { type Config, isOn, severityOf } from './config.js';
 import { FACTUAL_KINDS, factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
 import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
 import { Schema, type SchemaStore } from './kube/schema.js';
+import { type PeerMark, peerMarksOf } from './peer-marks.js';
 import { withProvedFixes } from './prove.js';
 import { type Fixes, isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
@@ -39,7 +40,9 @@ export interface Linted {
   readonly facts: readonly ResourceFacts[];
   readonly factsKey: string;
   readonly ignores: readonly Ignore[];
-  /** Ids of rules that met something that is not known. */
+  /** Those of other tools that a rule knows. */
+  readonly marks: readonly PeerMark[];
+  /** Ids of rules that met something that is not known, or left a place to another rule: nobody can say that they had nothing to report. */
   readonly ended: ReadonlySet<string>;
   readonly crashed: readonly string[];
 }
@@ -212,6 +215,7 @@ export class Linter {
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),
+      marks: peerMarksOf(document, this.context.rules),
       ended: run.ended,
       crashed: run.crashed,
     };
@@ -255,8 +259,13 @@ class Run {
     const places = new Set(
       this.#found.flatMap(({ rule, report: { at } }) => (isPath(at) ? [placeKey(rule.id, at)] : [])),
     );
+    const speaks = ({ rule: { id }, report: { yieldsTo } }: Located): boolean => {
+      const yields = yieldsTo?.some(({ rule, at }) => places.has(placeKey(rule, at))) ?? false;
+      if (yields) this.ended.add(id);
+      return !yields;
+    };
     return this.#found
-      .filter(({ report }) => !report.yieldsTo?.some(({ rule, at }) => places.has(placeKey(rule, at))))
+      .filter(speaks)
       .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : 1));
   }
 
@@ -359,12 +368,13 @@ const NOTHING = {
   facts: [],
   factsKey: '',
   ignores: NONE,
+  marks: [],
   ended: new Set<string>(),
   crashed: [],
 } satisfies Partial<Linted>;
 
-function bytesOf({ text, reports, ignores }: Linted): number {
-  return 2 * text.length + 1500 * reports.length + 200 * ignores.length + 500;
+function bytesOf({ text, reports, ignores, marks }: Linted): number {
+  return 2 * text.length + 1500 * reports.length + 200 * ignores.length + 500 * marks.length + 500;
 }
 
 export type { Finding, ResourceName };

@@ -1,5 +1,6 @@
 import type { Query } from './kube/facts.js';
 import type { Container, DocumentView, Pod, Resource } from './kube/model.js';
+import type { PeerMarkUse } from './peer-marks.js';
 import type { Ignore } from './suppress.js';
 import type { Edit } from './yaml/edit.js';
 import { type Path, type Span, Unknown, unknown } from './yaml/tree.js';
@@ -90,8 +91,8 @@ export interface Check {
   resource?(resource: Resource): Reports;
   pod?(pod: Pod): Reports;
   container?(container: Container): Reports;
-  /** Runs after everything else: what became of the ignore comments. */
-  ignores?(uses: readonly IgnoreUse[]): Reports;
+  /** Runs after everything else: what became of the ignore comments, and of the marks of other tools. */
+  ignores?(uses: readonly IgnoreUse[], marks: readonly PeerMarkUse[]): Reports;
 }
 
 /** An ignore comment and what it hid. */

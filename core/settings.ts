@@ -7,12 +7,14 @@ export interface Settings {
   readonly config: Config;
   /** Glob patterns of files that are not checked, relative to their workspace folder. */
   readonly exclude: readonly string[];
+  /** The boldest fixes of `source.fixAll.seaworthy`. */
+  readonly fixAll: 'safe' | 'review';
   /** What is wrong in them, a text for people each. Only the wrong part gives way to its default. */
   readonly problems: readonly string[];
 }
 
-export const SETTING_NAMES: readonly string[] = ['profile', 'kubernetesVersion', 'rules', 'exclude'];
-export const DEFAULT_SETTINGS: Settings = { config: DEFAULT_CONFIG, exclude: [], problems: [] };
+export const SETTING_NAMES: readonly string[] = ['profile', 'kubernetesVersion', 'rules', 'exclude', 'fixAll'];
+export const DEFAULT_SETTINGS: Settings = { config: DEFAULT_CONFIG, exclude: [], fixAll: 'safe', problems: [] };
 
 /** Settings as a client or a file has them; whatever they hold, there is a config. `ruleIds`: for a rule that is misspelt. */
 export function readSettings(value: unknown, ruleIds: readonly string[]): Settings {
@@ -29,7 +31,7 @@ export function readSettings(value: unknown, ruleIds: readonly string[]): Settin
       problems.push(problemOf(path, given, error, ruleIds));
     }
   if (!isRecord(given)) return { ...DEFAULT_SETTINGS, problems };
-  const { profile, kubernetesVersion, rules, exclude } = given;
+  const { profile, kubernetesVersion, rules, exclude, fixAll } = given;
   const levels = isRecord(rules) ? Object.entries(rules).filter(([id]) => !wrong.has(`rules/${id}`)) : [];
   return {
     config: {
@@ -40,6 +42,7 @@ export function readSettings(value: unknown, ruleIds: readonly string[]): Settin
       levels: Object.fromEntries(levels) as Config['levels'],
     },
     exclude: Array.isArray(exclude) ? exclude.filter((pattern): pattern is string => typeof pattern === 'string') : [],
+    fixAll: isRecord(fixAll) && fixAll.includeReview === true ? 'review' : 'safe',
     problems,
   };
 }
@@ -63,6 +66,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   kubernetesVersion: 'a text, "1.31" for example',
   rules: 'a map of rules and their levels',
   exclude: 'a list of glob patterns',
+  fixAll: 'a map of settings',
+  'fixAll.includeReview': 'true or false',
 };
 
 /** Where settings can be unset, editors say null; `trace` belongs to the editor's own client. */
@@ -71,9 +76,12 @@ function withoutNulls(settings: Readonly<Record<string, unknown>>): Record<strin
     ([name, value]) => value !== null && value !== undefined && name !== 'trace',
   );
   return Object.fromEntries(
-    given.map(([name, value]) => [name, name === 'rules' && isRecord(value) ? withoutNulls(value) : value]),
+    given.map(([name, value]) => [name, MAPS.includes(name) && isRecord(value) ? withoutNulls(value) : value]),
   );
 }
+
+/** Settings that hold others, or levels. */
+const MAPS: readonly string[] = ['rules', 'fixAll'];
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -101,6 +109,12 @@ function problemOf(
     return `The settings of Seaworthy are ${written}, not a map of settings. The defaults are used.`;
   if (keyword === 'additionalProperties' && key === undefined)
     return `There is no setting seaworthy.${name}.${didYouMean(name, SETTING_NAMES, 'seaworthy.')} It is left out.`;
+  if (name === 'fixAll' && keyword === 'additionalProperties')
+    return `There is no setting seaworthy.fixAll.${key}.${didYouMean(key ?? '', ['includeReview'], 'seaworthy.fixAll.')} It is left out.`;
+  if (name === 'fixAll') {
+    const setting = path.join('.');
+    return `seaworthy.${setting} is ${written}, which is not ${MEANINGS[setting]}. Only safe fixes are made.`;
+  }
   if (keyword === 'additionalProperties')
     return `seaworthy.rules names "${key}", which is no rule.${didYouMean(key ?? '', ruleIds)} It is left out.`;
   const subject =

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { severityOf } from './config.js';
 import type { Query, Unit } from './kube/facts.js';
 import type { Context, DocumentResult, Linted, Located } from './lint.js';
+import { hides, markUseOf, type PeerMark, type PeerMarkUse } from './peer-marks.js';
 import { type Fix, type Fixes, type IgnoreUse, isPath, type Report, type Rule, type Severity } from './rule.js';
 import type { Ignore } from './suppress.js';
 import { type Position, positionIn } from './yaml/split.js';
@@ -37,7 +38,7 @@ export interface Finding {
 
 export interface Settled {
   readonly findings: readonly Finding[];
-  /** What comments hide: fixes must not change it. */
+  /** What comments and the marks of other tools hide: fixes must not change it. */
   readonly ignored: readonly Finding[];
   /** Ids that the file's ignore comments hid something of. */
   readonly usedForFile: ReadonlySet<string>;
@@ -45,12 +46,12 @@ export interface Settled {
   readonly undecided: ReadonlySet<string>;
 }
 
-/** What is left of a document's reports after the other documents of its unit and its ignore comments. */
+/** What is left of a document's reports after the other documents of its unit, its ignore comments and the marks of other tools. */
 export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[], context: Context): Settled {
   const findings: Finding[] = [];
   const ignored: Finding[] = [];
   const undecided = new Set(linted.ended);
-  const used = new Map<Ignore, Set<string>>();
+  const used = new Map<Ignore | PeerMark, Set<string>>();
   const usedForFile = new Set<string>();
   const own = linted.ignores
     .filter(({ scope }) => scope.of !== 'file')
@@ -58,11 +59,12 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
   const forFile = fileIgnores.filter((ignore) => isActive(ignore, context.today));
   const hiding = (id: string, start: number): boolean => {
     let hidden = false;
-    for (const ignore of own)
-      if (names(ignore, id) && covers(ignore, start)) {
-        hidden = true;
-        used.set(ignore, (used.get(ignore) ?? new Set<string>()).add(id));
-      }
+    const use = (by: Ignore | PeerMark): void => {
+      hidden = true;
+      used.set(by, (used.get(by) ?? new Set<string>()).add(id));
+    };
+    for (const ignore of own) if (names(ignore, id) && covers(ignore, start)) use(ignore);
+    for (const mark of linted.marks) if (hides(mark, id, start, context.today)) use(mark);
     if (!hidden && forFile.some((ignore) => names(ignore, id))) {
       hidden = true;
       usedForFile.add(id);
@@ -87,7 +89,12 @@ export function settle(linted: Linted, unit: Unit, fileIgnores: readonly Ignore[
   const uses = linted.ignores
     .filter((ignore) => !fileIgnores.includes(ignore))
     .map((ignore) => useOf(ignore, linted, context, undecided, (id) => used.get(ignore)?.has(id) ?? false));
-  for (const located of reportUses(uses, linted, context)) {
+  const isDecided = (id: string): boolean =>
+    !undecided.has(id) && context.rules.some((rule) => rule.id === id && severityOf(context.config, rule));
+  const markUses = linted.marks.map((mark) =>
+    markUseOf(mark, linted, context.today, isDecided, used.get(mark), [...findings, ...ignored]),
+  );
+  for (const located of reportUses(uses, markUses, linted, context)) {
     const finding = findingOf(linted, located, located.severity);
     if (hiding(located.rule.id, located.span.start)) ignored.push(finding);
     else findings.push(finding);
@@ -110,7 +117,7 @@ export function unusedForFile(
   const uses = ignores.map((ignore) =>
     useOf(ignore, { ...first, isBroken: isUnread }, context, undecided, (id) => used.has(id) || id === UNUSED),
   );
-  const added = reportUses(uses, first, context).map((located) => findingOf(first, located, located.severity));
+  const added = reportUses(uses, [], first, context).map((located) => findingOf(first, located, located.severity));
   if (added.length === 0 || ignores.some((ignore) => names(ignore, UNUSED) && isActive(ignore, context.today)))
     return documents;
   return documents.map((document) =>
@@ -229,8 +236,13 @@ function nearestId(id: string, rules: readonly Rule[]): string | undefined {
   return best && best.far <= limit ? best.id : undefined;
 }
 
-function reportUses(uses: readonly IgnoreUse[], linted: Linted, context: Context): Located[] {
-  if (uses.length === 0) return [];
+function reportUses(
+  uses: readonly IgnoreUse[],
+  marks: readonly PeerMarkUse[],
+  linted: Linted,
+  context: Context,
+): Located[] {
+  if (uses.length === 0 && marks.length === 0) return [];
   const located: Located[] = [];
   for (const rule of context.rules) {
     if (!rule.check.ignores) continue;
@@ -250,7 +262,7 @@ function reportUses(uses: readonly IgnoreUse[], linted: Linted, context: Context
       });
     };
     try {
-      for (const report of rule.check.ignores(uses)) add(report);
+      for (const report of rule.check.ignores(uses, marks)) add(report);
     } catch (error) {
       context.onCrash(rule, error);
     }

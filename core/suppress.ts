@@ -24,7 +24,7 @@ const KEYWORD = 'seaworthy-ignore';
 /** The ignore comments of a document, in any real comment. `first`: the document is the file's first, where a mark for the file may stand. */
 export function ignoresOf(tree: Tree): readonly Ignore[] {
   if (!tree.text.includes(KEYWORD)) return [];
-  return comments(tree.text).flatMap((comment) => {
+  return commentsIn(tree.text).flatMap((comment) => {
     const text = tree.text.slice(comment.start, comment.end);
     const match = MARK.exec(text);
     if (!match) return [];
@@ -52,9 +52,15 @@ export function allowsComments(text: string): boolean {
   }
 }
 
-/** The comment that `ignore this here` writes. */
-export function ignoreComment(ids: readonly string[]): string {
-  return `# ${KEYWORD} ${ids.join(', ')}`;
+/** An ignore comment, without its line. */
+export function ignoreComment(
+  ids: readonly string[],
+  { until, reason }: { readonly until?: string | undefined; readonly reason?: string | undefined } = {},
+): string {
+  const parts = [`# ${KEYWORD} ${ids.join(', ')}`];
+  if (until !== undefined) parts.push(`until ${until}`);
+  if (reason !== undefined) parts.push(`-- ${reason}`);
+  return parts.join(' ');
 }
 
 function parseIgnore(tree: Tree, mark: Span, isFile: boolean, body: string, comment: Span): Ignore {
@@ -76,7 +82,7 @@ function parseIgnore(tree: Tree, mark: Span, isFile: boolean, body: string, comm
     until: valid ? day : undefined,
     invalidDay: day !== undefined && !valid ? { start: dayStart, end: dayStart + day.length } : undefined,
     reason,
-    scope: isFile ? fileScope(tree, comment) : scopeOf(tree, comment),
+    scope: isFile ? fileScope(tree, comment) : commentScope(tree, comment),
   };
 }
 
@@ -91,7 +97,8 @@ function fileScope(tree: Tree, comment: Span): IgnoreScope {
   return comment.start < start ? { of: 'file' } : { of: 'line', span: { start: comment.start, end: comment.start } };
 }
 
-function scopeOf(tree: Tree, comment: Span): IgnoreScope {
+/** What a comment is about: its line, the entry that follows, or the document. */
+export function commentScope(tree: Tree, comment: Span): Exclude<IgnoreScope, { readonly of: 'file' }> {
   const { text } = tree;
   const lineStart = startOfLine(text, comment.start);
   const before = text.slice(lineStart, comment.start).trim();
@@ -141,7 +148,7 @@ function startOfLine(text: string, offset: number): number {
 }
 
 /** All comments of a text, broken or not, in order. */
-function comments(text: string): Span[] {
+export function commentsIn(text: string): Span[] {
   const found: Span[] = [];
   const add = (token: CST.SourceToken): void => {
     if (token.type === 'comment') found.push({ start: token.offset, end: token.offset + token.source.length });
