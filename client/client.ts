@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   State,
 } from 'vscode-languageclient';
+import { registerHardenFolder } from './harden.js';
 import { openRulePagesWith, rulePageTemplate } from './rule-pages.js';
 import { DocumentStatus } from './status.js';
 
@@ -31,9 +32,11 @@ export async function activateWith(context: ExtensionContext, makeClient: MakeCl
   const status = new DocumentStatus(selector);
   context.subscriptions.push(log, status, openRulePagesWith(context.extensionUri));
 
+  let current: BaseLanguageClient | undefined;
   const restart = async () => {
     await running?.stop();
     const client = makeClient(clientOptions(selector, log, () => client));
+    current = client;
     running = watch(client, status);
     // The client says itself what went wrong; the commands stay, so that a person can look at the log and try again.
     await client.start().catch(() => status.server('stopped'));
@@ -44,6 +47,10 @@ export async function activateWith(context: ExtensionContext, makeClient: MakeCl
       await restart();
     }),
     commands.registerCommand('seaworthy.showLog', () => log.show()),
+    registerHardenFolder(async (method, params, token) => {
+      if (!current?.isRunning()) throw new Error('The server does not run.');
+      return current.sendRequest(method, params, token);
+    }, log),
   );
   // Until now the palette didn't offer the commands: choosing one must not be a way to wake the extension.
   await commands.executeCommand('setContext', 'seaworthy.active', true);

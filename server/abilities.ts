@@ -13,6 +13,8 @@ export interface Abilities {
   readonly relatedInformation: boolean;
   readonly versionedEdits: boolean;
   readonly snippetEdits: boolean;
+  /** It shows what is said of an action's edits, and asks for each edit where it is told to. */
+  readonly annotatedEdits: boolean;
   /** It shows actions that can't be done, and why. */
   readonly disabledActions: boolean;
   /** Else it knows commands alone, of which there are none. */
@@ -46,6 +48,10 @@ export function abilitiesOf(
     hasFolders: can(workspace?.workspaceFolders),
     relatedInformation: diagnostics.some((where) => can(where?.relatedInformation)),
     versionedEdits,
+    annotatedEdits:
+      versionedEdits &&
+      workspace?.workspaceEdit?.changeAnnotationSupport !== undefined &&
+      can(textDocument?.codeAction?.honorsChangeAnnotations),
     snippetEdits: versionedEdits && can(workspace?.workspaceEdit?.snippetEditSupport),
     disabledActions: can(textDocument?.codeAction?.disabledSupport),
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,

@@ -1,3 +1,4 @@
+import type { Hardener, HardenLevel } from '../core/harden.js';
 import type { FileResult, Linter } from '../core/lint.js';
 import type { OpenFile } from './documents.js';
 import type { FileSettings } from './settings.js';
@@ -8,6 +9,7 @@ export interface Checked {
   readonly settings: FileSettings;
   readonly linter: Linter;
   readonly result: FileResult;
+  readonly hardenerOf: (level: HardenLevel) => Hardener;
   /** Milliseconds of work. */
   readonly took: number;
 }

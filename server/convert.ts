@@ -153,24 +153,50 @@ export function toCodeAction(
 function toDeed(action: Action, file: OpenFile, abilities: Abilities): Pick<CodeAction, 'edit' | 'data' | 'disabled'> {
   if (action.disabled !== undefined) return { disabled: { reason: action.disabled } };
   if (action.allOf !== undefined) return { data: { uri: file.uri, allOf: action.allOf } satisfies Deferred };
+  if (action.converts) return { data: { uri: file.uri, converts: true } satisfies Deferred };
+  if (action.harden) return { data: { uri: file.uri, harden: action.harden } satisfies Deferred };
   return { edit: toWorkspaceEdit(action, file, abilities) };
 }
 
+/** What is said of the edits of a batch is shown where they are confirmed. */
 export function toWorkspaceEdit(
-  { edits, isSnippet }: Action,
+  { edits, isSnippet, review }: Pick<Action, 'edits' | 'review'> & { readonly isSnippet?: boolean },
   { uri, version, text }: OpenFile,
-  { versionedEdits }: Abilities,
+  { versionedEdits, annotatedEdits }: Abilities,
 ): WorkspaceEdit {
-  const rangeOf = ({ start, end }: Span): Range => ({ start: text.positionAt(start), end: text.positionAt(end) });
-  const plain = (edit: CoreEdit): TextEdit => ({ range: rangeOf(edit), newText: edit.newText });
-  const snippet = (edit: CoreEdit): SnippetTextEdit => ({
-    range: rangeOf(edit),
-    snippet: { kind: 'snippet', value: edit.newText },
-  });
-  if (!versionedEdits) return { changes: { [uri]: edits.map(plain) } };
+  if (!versionedEdits) return { changes: { [uri]: toTextEdits(edits, text) } };
+  const annotation = review && annotatedEdits ? { annotationId: REVIEW } : {};
+  const converted = isSnippet
+    ? edits.map((edit) => ({ ...toSnippetEdit(edit, text), ...annotation }))
+    : toTextEdits(edits, text).map((edit) => ({ ...edit, ...annotation }));
   return {
-    documentChanges: [{ textDocument: { uri, version }, edits: isSnippet ? edits.map(snippet) : edits.map(plain) }],
+    documentChanges: [{ textDocument: { uri, version }, edits: converted }],
+    ...(review && annotatedEdits
+      ? {
+          changeAnnotations: {
+            [REVIEW]: {
+              label: 'Fixes that may change behaviour',
+              needsConfirmation: review.asks,
+              description: review.description,
+            },
+          },
+        }
+      : {}),
   };
+}
+
+const REVIEW = 'review';
+
+export function toTextEdits(edits: readonly CoreEdit[], text: SegmentedText): TextEdit[] {
+  return edits.map((edit) => ({ range: rangeOf(edit, text), newText: edit.newText }));
+}
+
+function toSnippetEdit(edit: CoreEdit, text: SegmentedText): SnippetTextEdit {
+  return { range: rangeOf(edit, text), snippet: { kind: 'snippet', value: edit.newText } };
+}
+
+function rangeOf({ start, end }: Span, text: SegmentedText): Range {
+  return { start: text.positionAt(start), end: text.positionAt(end) };
 }
 
 function toRange(start: Position, end: Position, line: number): Range {

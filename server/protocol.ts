@@ -1,5 +1,7 @@
 /** What the server says beyond the protocol. */
-import { NotificationType } from 'vscode-languageserver';
+import { NotificationType, RequestType, type TextEdit } from 'vscode-languageserver';
+import { type HardenLevel, LEVELS, type Within } from '../core/harden.js';
+import type { HardenTarget } from '../core/harden-actions.js';
 
 /** What is done with a file; sent when it changes, to clients that ask for it by `initializationOptions.status`. */
 export interface Status {
@@ -22,16 +24,84 @@ export interface InitializationOptions {
   readonly settings?: unknown;
 }
 
+/** Asks what brings a file to a level, whether it is open or not. */
+export interface HardenParams {
+  readonly uri: string;
+  /** As it is now, in its buffer if it has one. */
+  readonly text: string;
+  readonly level: HardenLevel;
+}
+
+export interface HardenAnswer {
+  readonly edits: readonly TextEdit[];
+  /** What the fixes do and may break, each once. */
+  readonly fixes: readonly string[];
+  /** What stays; lines are of the file as it is when the edits are made. */
+  readonly left: readonly HardenLeft[];
+  /** Why nothing was done with the file: it is excluded, or too large. */
+  readonly skipped?: string;
+}
+
+export interface HardenLeft {
+  /** Counts from 0. */
+  readonly line: number;
+  readonly rule: string;
+  readonly message: string;
+  /** Why it stays. */
+  readonly reason: string;
+  /** Whether it stays because a person chose to ignore it. */
+  readonly ignored: boolean;
+}
+
+export const HardenRequest = new RequestType<HardenParams, HardenAnswer, void>('seaworthy/harden');
+
 /** What an action carries until its edits are asked for. */
 export interface Deferred {
   readonly uri: string;
   /** The id of the rule of which all findings in the file are repaired. */
-  readonly allOf: string;
+  readonly allOf?: string;
+  /** Whether the marks of other tools in it are converted. */
+  readonly converts?: true;
+  readonly harden?: HardenTarget;
 }
 
 /** Whatever a client sends back. */
 export function deferredOf(data: unknown): Deferred | undefined {
-  if (typeof data !== 'object' || data === null || !('uri' in data && 'allOf' in data)) return undefined;
+  if (!isRecord(data) || typeof data.uri !== 'string') return undefined;
   const { uri, allOf } = data;
-  return typeof uri === 'string' && typeof allOf === 'string' ? { uri, allOf } : undefined;
+  if (typeof allOf === 'string') return { uri, allOf };
+  if (data.converts === true) return { uri, converts: true };
+  const harden = targetOf(data.harden);
+  return harden && { uri, harden };
+}
+
+/** Whatever a client asks for. */
+export function hardenParamsOf(params: unknown): HardenParams | undefined {
+  if (!isRecord(params)) return undefined;
+  const { uri, text } = params;
+  const level = levelOf(params.level);
+  return typeof uri === 'string' && typeof text === 'string' && level ? { uri, text, level } : undefined;
+}
+
+function targetOf(data: unknown): HardenTarget | undefined {
+  if (!isRecord(data)) return undefined;
+  const level = levelOf(data.level);
+  if (!level || data.within === undefined) return level && { level };
+  const within = withinOf(data.within);
+  return within && { level, within };
+}
+
+function withinOf(data: unknown): Within | undefined {
+  if (!isRecord(data) || typeof data.document !== 'number' || !Array.isArray(data.path)) return undefined;
+  const { document, path } = data;
+  const isPath = path.every((key) => typeof key === 'string' || typeof key === 'number');
+  return isPath ? { document, path } : undefined;
+}
+
+function levelOf(data: unknown): HardenLevel | undefined {
+  return LEVELS.find((level) => level === data);
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null;
 }

@@ -6,6 +6,7 @@ import {
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -23,8 +24,16 @@ import type { Checked } from './check.js';
 import { skippedIn, toStatus } from './convert.js';
 import { Diagnoser, isSame } from './diagnose.js';
 import { type OpenFile, openFiles } from './documents.js';
+import { harden } from './harden.js';
 import { linters } from './linters.js';
-import { deferredOf, type InitializationOptions, type Status, StatusNotification } from './protocol.js';
+import {
+  deferredOf,
+  HardenRequest,
+  hardenParamsOf,
+  type InitializationOptions,
+  type Status,
+  StatusNotification,
+} from './protocol.js';
 import { pusher } from './push.js';
 import { type SettingsSource, settingsSource } from './settings.js';
 import { warmUp } from './warm-up.js';
@@ -99,7 +108,7 @@ function serve(
     params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
   const options: InitializationOptions = params.initializationOptions ?? {};
   const context = { rules: host.rules, schema: host.schema, onCrash: crashLog(connection) };
-  const linterFor = linters(context);
+  const { linterOf, hardenerOf } = linters(context);
   const settings: SettingsSource = settingsSource(connection, {
     ruleIds: host.rules.map(({ id }) => id),
     asks: abilities.hasConfiguration,
@@ -123,9 +132,16 @@ function serve(
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client cancelled the request.');
     if (!file) return undefined;
     const started = Date.now();
-    const linter = linterFor(own.config);
+    const linter = linterOf(own.config);
     const result = own.excludedBy === undefined ? linter.check(file.text) : { documents: [] };
-    return { file, settings: own, linter, result, took: Date.now() - started };
+    return {
+      file,
+      settings: own,
+      linter,
+      result,
+      hardenerOf: (level) => hardenerOf(own.config, level),
+      took: Date.now() - started,
+    };
   };
 
   const diagnose = ({ file, settings: own, result }: Checked): Said & { readonly isNew: boolean } => {
@@ -219,12 +235,21 @@ function serve(
   connection.onCodeAction(async ({ textDocument, range, context }, token): Promise<CodeAction[]> => {
     const kinds = kindsOf(context.only);
     const checked = kinds.length > 0 ? await check(textDocument.uri, token) : undefined;
-    return checked ? codeActions(checked, range, kinds, abilities) : [];
+    return checked ? codeActions(checked, range, context.only, abilities) : [];
   });
   connection.onCodeActionResolve(async (action, token): Promise<CodeAction> => {
     const deferred = deferredOf(action.data);
     const checked = deferred ? await check(deferred.uri, token) : undefined;
     return deferred && checked ? resolveAction(action, deferred, checked, abilities) : action;
+  });
+  connection.onRequest(HardenRequest, async (given, token) => {
+    const asked = hardenParamsOf(given);
+    if (!asked) throw new ResponseError(ErrorCodes.InvalidParams, 'Give uri, text and level.');
+    const own = await settings.of(asked.uri);
+    if (!files.get(asked.uri)) settings.forget(asked.uri);
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client cancelled the request.');
+    return harden(asked.text, hardenerOf(own.config, asked.level), own);
   });
 }
 

@@ -25,6 +25,7 @@ suite('Activation', () => {
     const commands = await vscode.commands.getCommands(true);
     assert.ok(commands.includes('seaworthy.restartServer'));
     assert.ok(commands.includes('seaworthy.showLog'));
+    assert.ok(commands.includes('seaworthy.hardenFolder'));
   });
 
   suiteTeardown(closeAll);

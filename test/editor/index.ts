@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import('./activation.js');
   await import('./diagnostics.js');
   await import('./fixes.js');
+  await import('./harden.js');
   await import('./settings.js');
   await import('./pages.js');
   await import('./snippets.js');

@@ -166,3 +166,72 @@ test('a menu for a selection of a whole large file opens', async (t) => {
   assert.ok(actions.length > 5);
   assert.ok(Date.now() - started < 10_000, `${Date.now() - started} ms`);
 });
+
+/** The snippets of an action. */
+function snippetsOf(action: lsp.CodeAction | undefined): string[] {
+  return (action?.edit?.documentChanges ?? []).flatMap((change) =>
+    'edits' in change ? change.edits.flatMap((edit) => ('snippet' in edit ? [edit.snippet.value] : [])) : [],
+  );
+}
+
+test('limits and probes come as whole blocks with linked tab stops', async (t) => {
+  const session = await startSession(t, { settings: () => null, snippets: true });
+  await session.open(uri, pod);
+  const actions = await session.actions(uri, at(pod, 'web'));
+  const resources = actions.find(({ title }) => title.startsWith('Add resources to container "web"'));
+  const stops =
+    snippetsOf(resources)
+      .join('')
+      .match(/\$\{\d+:[^}]*\}/g) ?? [];
+  assert.equal(stops.length, 3);
+  assert.equal(stops[1], stops[2]);
+  assert.equal(resources?.kind, 'quickfix');
+  const probes = actions.find(({ title }) => title.startsWith('Add liveness and readiness probes to container "web"'));
+  assert.equal(
+    new Set(
+      snippetsOf(probes)
+        .join('')
+        .match(/port: \$\{\d+/g),
+    ).size,
+    1,
+  );
+  await session.apply(uri, resources);
+  const left = codes(await session.pull(uri));
+  assert.ok(!left.some((code) => /memory|cpu/.test(code)) && left.includes('missing-liveness-probe'), left.join());
+});
+
+test('ignoring asks for the reason where the client has tab stops', async (t) => {
+  for (const snippets of [true, false]) {
+    const session = await startSession(t, { settings: baseline, snippets });
+    await session.open(uri, pod);
+    const action = (await session.actions(uri, at(pod, 'true'))).find(({ title }) => /^Ignore/.test(title));
+    assert.deepEqual(
+      snippetsOf(action),
+      snippets ? [' # seaworthy-ignore privileged-container -- $'.concat('{1:reason}')] : [],
+    );
+    await session.apply(uri, action);
+    assert.match(session.text(uri), snippets ? /privileged-container -- reason\n/ : /privileged-container\n/);
+    assert.deepEqual(await session.pull(uri), []);
+  }
+});
+
+test('the marks of other tools are converted at the place of one, or where that is asked for', async (t) => {
+  const text = pod.replace(
+    '  name: shop\n',
+    '  name: shop\n  annotations:\n    ignore-check.kube-linter.io/privileged-container: GPU driver\n',
+  );
+  const session = await startSession(t, { settings: baseline });
+  await session.open(uri, text);
+  assert.deepEqual(await session.pull(uri), []);
+  const kind = 'refactor.rewrite.seaworthy.convertIgnores';
+  const convert = async (part: string, only?: string[]) =>
+    (await session.actions(uri, at(text, part), only)).filter((action) => action.kind === kind);
+  assert.equal((await convert('image:')).length, 0);
+  assert.equal((await convert('GPU')).length, 1);
+  assert.equal((await convert('image:', ['quickfix'])).length, 0);
+  const [action] = await convert('image:', ['refactor']);
+  assert.equal(action?.title, "Convert the marks of other tools to Seaworthy's");
+  await session.apply(uri, action);
+  assert.equal(session.text(uri), `# seaworthy-ignore privileged-container -- GPU driver\n${pod}`);
+  assert.deepEqual(await session.pull(uri), []);
+});

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly snippets?: boolean;
   /** Whether actions may come without their edits. */
   readonly resolves?: boolean;
+  /** Whether what is said of edits is shown. */
+  readonly annotates?: boolean;
   /** An old client: no versioned edits, no reasons for what can't be done, no links, no related information. */
   readonly isPlain?: boolean;
   readonly folders?: readonly string[];
@@ -97,12 +99,17 @@ export class Session {
           configuration: options.settings !== false,
           workspaceFolders: options.folders !== undefined,
           diagnostics: { refreshSupport: true },
-          workspaceEdit: { documentChanges: isRich, snippetEditSupport: options.snippets ?? false },
+          workspaceEdit: {
+            documentChanges: isRich,
+            snippetEditSupport: options.snippets ?? false,
+            ...(options.annotates ? { changeAnnotationSupport: { groupsOnLabel: true } } : {}),
+          },
         },
         textDocument: {
           publishDiagnostics: { relatedInformation: isRich, codeDescriptionSupport: isRich, versionSupport: true },
           codeAction: {
             disabledSupport: isRich,
+            honorsChangeAnnotations: options.annotates ?? false,
             ...(options.resolves ? { dataSupport: true, resolveSupport: { properties: ['edit'] } } : {}),
             codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
           },
@@ -183,6 +190,12 @@ export class Session {
     return (actions ?? []).filter((action): action is lsp.CodeAction => !lsp.Command.is(action));
   }
 
+  /** The action with its edits, as an editor asks for them when it is chosen. */
+  resolve(action: lsp.CodeAction | undefined): Promise<lsp.CodeAction> {
+    assert.ok(action, 'no such action');
+    return this.connection.sendRequest(lsp.CodeActionResolveRequest.type, action);
+  }
+
   /** Applies an action as an editor does; a snippet's tab stops give their defaults. */
   async apply(uri: string, action: lsp.CodeAction | undefined): Promise<void> {
     assert.ok(action?.edit, 'no such action');
@@ -240,7 +253,7 @@ export function offsetAt(text: string, { line, character }: lsp.Position): numbe
   return start + character;
 }
 
-function applyEdits(text: string, edits: readonly lsp.TextEdit[]): string {
+export function applyEdits(text: string, edits: readonly lsp.TextEdit[]): string {
   return edits
     .map(({ range, newText }) => ({ start: offsetAt(text, range.start), end: offsetAt(text, range.end), newText }))
     .sort((a, b) => b.start - a.start || b.end - a.end)

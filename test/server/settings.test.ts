@@ -175,3 +175,22 @@ test('excluded files are left out, and said to be', async (t) => {
   });
   assert.equal((await session.pull('file:///shop/charts/web.yaml')).length, 1);
 });
+
+test('what fix-all may do is true or false, and safe where it is neither', async (t) => {
+  for (const [fixAll, message] of [
+    [{ includeReview: 'yes' }, /seaworthy\.fixAll\.includeReview is "yes", which is not true or false\. Only safe/],
+    [true, /seaworthy\.fixAll is true, which is not a map of settings\. Only safe/],
+    [
+      { includeReviews: true },
+      /no setting seaworthy\.fixAll\.includeReviews\. Did you mean "seaworthy\.fixAll\.includeReview"\?/,
+    ],
+  ] as const) {
+    const session = await startSession(t, { settings: () => ({ profile: 'baseline', fixAll }) });
+    await session.open(uri, pod);
+    await session.pull(uri);
+    assert.equal(session.messages.length, 1, session.messages.join('\n'));
+    assert.match(session.messages[0] ?? '', message);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    assert.deepEqual(await session.actions(uri, whole, ['source.fixAll']), []);
+  }
+});
