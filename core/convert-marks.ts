@@ -214,16 +214,22 @@ function tryOut(
 }
 
 function isSameFor(before: DocumentResult, after: DocumentResult | undefined): boolean {
-  const keys = (findings: readonly Finding[]): string =>
-    JSON.stringify(
-      [...new Set(findings.map(({ rule, path, message }) => JSON.stringify([rule.id, path ?? message])))].sort(),
-    );
   return (
     after !== undefined &&
-    keys(before.findings) === keys(after.findings) &&
-    keys(before.ignored) === keys(after.ignored)
+    keysOf(before.findings) === keysOf(after.findings) &&
+    keysOf(before.ignored) === keysOf(after.ignored)
   );
 }
+
+/** What is found, wherever it is now. A mark of which a part is converted is told of in other words. */
+function keysOf(findings: readonly Finding[]): string {
+  const keys = findings.map(({ rule: { id }, path, message }) =>
+    JSON.stringify([id, path ?? (id === UNUSED ? '' : message)]),
+  );
+  return keys.sort().join('\n');
+}
+
+const UNUSED = 'unused-suppression';
 
 /** Comments on lines of their own, one for each place, reason and day. */
 function lines({ text }: Tree, planned: readonly Planned[]): Edit[] {

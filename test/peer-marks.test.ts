@@ -250,6 +250,13 @@ describe('converting marks', () => {
     assert.match(made, /hostPID: true # seaworthy-ignore host-pid until 2030-02-28 -- soon gone\n/);
     assert.doesNotMatch(made, /annotations/);
   });
+  test('takes the part of a list that hides something', () => {
+    const words = pod([]).replace('hostPID: true', 'hostPID: true #trivy:ignore:KSV-0008 #trivy:ignore:KSV-0010 agent');
+    assert.match(
+      converted(linter, words),
+      /hostPID: true #trivy:ignore:KSV-0008 # seaworthy-ignore host-pid -- agent\n/,
+    );
+  });
   test('puts what a pod template hides above it, and an item of a list above the item', () => {
     const text = [
       'apiVersion: v1',

@@ -20,8 +20,15 @@ import type { Piece } from './write.js';
 /** New text between two offsets. */
 export interface Draft extends Span {
   readonly text: readonly Piece[];
-  /** It takes out whole lines, so that a new line that would follow them follows the line before: from its start on. */
-  readonly isLines?: boolean;
+  /** Set if it takes out whole lines. */
+  readonly lines?: Lines;
+}
+
+interface Lines {
+  /** Whether the break before them goes, as at the end of a text without a final one; else the break behind, if there is one. */
+  readonly withBreakBefore: boolean;
+  /** Whether the break before them has to stay: it ends a block scalar. */
+  readonly keepsBreak: boolean;
 }
 
 /** A new entry of a map or item of a list. */
@@ -101,9 +108,14 @@ function* deletions(source: Source, { items, removed }: Changes, from: number, c
     const next = end + text.slice(end).search(/\S|$/);
     if (above && text[next] === '#' && columnOf(source, next) > column)
       refuse('a comment below it would become a part of the text above it');
-    if (index < tail) yield { start, end: Math.min(nextLine(text, end), text.length), text: [], isLines: true };
-    else if (index === tail && above) yield { start, end, text: [], isLines: true };
-    else yield { start: breakBefore(text, start), end, text: [] };
+    const keepsBreak = above !== undefined && index <= tail;
+    const withBreakBefore = index >= tail && !keepsBreak;
+    yield {
+      start: withBreakBefore ? breakBefore(text, start) : start,
+      end: index < tail ? Math.min(nextLine(text, end), text.length) : end,
+      text: [],
+      lines: { withBreakBefore, keepsBreak },
+    };
   }
 }
 
@@ -153,7 +165,8 @@ function withBlankLines({ text }: Source, end: number, above: Scalar | undefined
   return end + (blank?.[0].length ?? 0);
 }
 
-function breakBefore(text: string, lineStart: number): number {
+/** The offset of the line break in front of a line. */
+export function breakBefore(text: string, lineStart: number): number {
   if (text[lineStart - 1] === '\n' && text[lineStart - 2] === '\r') return lineStart - 2;
   return Math.max(lineStart - 1, 0);
 }

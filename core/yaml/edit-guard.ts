@@ -34,8 +34,10 @@ export function guardLoss(source: Source, node: Node | null): void {
 
 /** Refuses to add to a map or list of which a part is not known: it may be there already. */
 export function guardAddition(source: Source, node: Node | null): void {
-  if (source.tree.isOpen(node)) refuse('a part of what stands there is not known');
+  if (source.tree.isOpen(node)) refuse(NOT_KNOWN);
 }
+
+export const NOT_KNOWN = 'a part of what stands there is not known';
 
 /** Refuses to remove a key that would still be there. */
 export function guardRemoval(source: Source, map: YAMLMap, name: string, isRepeated: boolean): void {

@@ -1,4 +1,4 @@
-import type { Draft } from './edit-block.js';
+import { breakBefore, type Draft } from './edit-block.js';
 import { refuse, type TextEdit, UNSAFE } from './edit-kinds.js';
 import type { Piece } from './write.js';
 
@@ -13,25 +13,38 @@ export function applyTextEdits(text: string, edits: readonly TextEdit[]): string
 }
 
 /** Drafts sorted, those that touch as one; the order of insertions at one offset stays. Refuses those that overlap. */
-export function joined(drafts: readonly Draft[]): readonly Draft[] {
+export function joined(text: string, drafts: readonly Draft[]): readonly Draft[] {
   const sorted = drafts
-    .filter(({ start, end, text }) => end > start || text.length > 0)
+    .filter((draft) => draft.end > draft.start || draft.text.length > 0)
     .sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start));
   const result: Draft[] = [];
-  for (const draft of sorted) {
-    const before = result.at(-1);
-    if (!before || draft.start > before.end) result.push(draft);
-    else if (before.isLines && draft.start === draft.end)
-      // The break behind the lines that go stays behind what is new.
-      result.splice(-1, 1, {
-        start: before.start,
-        end: draft.end,
-        text: [...before.text, ...withoutBreak(draft.text)],
-      });
-    else if (draft.start < before.end) refuse(UNSAFE);
-    else result.splice(-1, 1, { ...draft, start: before.start, text: [...before.text, ...draft.text] });
-  }
+  for (const draft of sorted) join(text, result, draft);
   return result;
+}
+
+function join(text: string, result: Draft[], draft: Draft): void {
+  const before = result.at(-1);
+  if (!before || draft.start > before.end) {
+    result.push(draft);
+    return;
+  }
+  result.pop();
+  const { start, lines } = before;
+  if (lines && draft.start === draft.end) {
+    // A new line behind lines that go takes their place; the break behind them stays behind it.
+    if (lines.withBreakBefore) result.push({ start, end: draft.end, text: [...before.text, ...draft.text] });
+    else result.push({ start, end: draft.end, text: [...before.text, ...withoutBreak(draft.text)] });
+  } else if (lines && draft.lines?.withBreakBefore && before.text.length === 0) {
+    // The text will end where these lines began.
+    const { keepsBreak } = lines;
+    const moved = keepsBreak || lines.withBreakBefore ? start : breakBefore(text, start);
+    join(text, result, { ...draft, start: moved, lines: { withBreakBefore: !keepsBreak, keepsBreak } });
+  } else if (draft.start < before.end) refuse(UNSAFE);
+  else {
+    const kept = draft.lines && lines ? { ...draft.lines, keepsBreak: lines.keepsBreak } : draft.lines;
+    const touching = { start, end: draft.end, text: [...before.text, ...draft.text] };
+    result.push(kept ? { ...touching, lines: kept } : touching);
+  }
 }
 
 function withoutBreak([first, ...more]: readonly Piece[]): readonly Piece[] {

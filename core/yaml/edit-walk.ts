@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { type Addition, blockDrafts, type Changes, type Draft } from './edit-block.js';
 import { flowDrafts } from './edit-flow.js';
-import { guardAddition, guardEntry, guardLoss, guardRemoval, guardWay } from './edit-guard.js';
+import { guardAddition, guardEntry, guardLoss, guardRemoval, guardWay, NOT_KNOWN } from './edit-guard.js';
 import { refuse } from './edit-kinds.js';
 import { type Collection, columnOf, type Item, itemsOf, type Source } from './edit-layout.js';
 import { withCommentsAbove } from './edit-move.js';
@@ -42,9 +42,10 @@ function prune(tree: Tree, found: Found, change: Change): void {
     if (inner) prune(tree, inner, child);
   }
   const { node } = found;
-  if (!isCollection(node) || tree.isOpen(node) || change.set || children.size === 0) return;
+  if (!isCollection(node) || change.set || children.size === 0) return;
   if (change.appended.length > 0 || change.inserted.length > 0 || children.size < node.items.length) return;
   for (const [key, { isRemoved, isMoved }] of children) if (!(isRemoved || isMoved) || !tree.child(found, key)) return;
+  if (tree.isOpen(node)) refuse(NOT_KNOWN);
   if (change.renamed !== undefined) contradict(path);
   change.isRemoved = true;
   children.clear();

@@ -49,6 +49,19 @@ export function textEdits(
   }
 }
 
+/**
+ * Why a batch is refused, as far as that is told without a proof: nearly always, and at the price of the edits, where a proof costs the document.
+ */
+export function refusalOf(tree: Tree, edits: readonly Edit[]): string | undefined {
+  try {
+    draftsOf(tree, withoutRepeats(edits));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason;
+    throw error;
+  }
+}
+
 /** Whether a person has to choose a value. */
 export function hasPlaceholder(edits: readonly Edit[]): boolean {
   const holds = (value: unknown): boolean =>
@@ -83,7 +96,7 @@ function draftsOf(tree: Tree, edits: readonly Edit[]): readonly Draft[] {
     );
     drafts.push(...documentDrafts(source, edits));
   }
-  return joined(drafts);
+  return joined(tree.text, drafts);
 }
 
 function textOf(text: string | Placeholder): Piece {

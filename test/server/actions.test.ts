@@ -47,7 +47,7 @@ test('line ends and columns behind an emoji are right in edits too', async (t) =
 test('nothing is offered where nothing is found', async (t) => {
   const session = await startSession(t, { settings: baseline });
   await session.open(uri, pod);
-  assert.deepEqual(await session.actions(uri, at(pod, 'metadata')), []);
+  assert.deepEqual(await session.actions(uri, at(pod, 'metadata'), ['quickfix', 'source']), []);
 });
 
 test('only the kinds that are asked for are offered', async (t) => {
@@ -58,9 +58,11 @@ test('only the kinds that are asked for are offered', async (t) => {
   const kinds = async (only?: string[]) => [
     ...new Set((await session.actions(uri, all, only)).map(({ kind }) => kind)),
   ];
-  assert.deepEqual(await kinds(), ['quickfix']);
+  const hardening = ['Restricted', 'Baseline'].map((level) => `refactor.rewrite.seaworthy.harden${level}`);
+  assert.deepEqual(await kinds(), ['quickfix', ...hardening]);
   assert.deepEqual(await kinds(['quickfix']), ['quickfix']);
-  assert.deepEqual(await kinds(['refactor', 'quick']), []);
+  assert.deepEqual(await kinds(['refactor', 'quick']), hardening);
+  assert.deepEqual(await kinds(['refactor.extract', 'quick']), []);
   for (const asked of ['source', 'source.fixAll', 'source.fixAll.seaworthy'])
     assert.deepEqual(await kinds([asked]), ['source.fixAll.seaworthy']);
   assert.deepEqual(await kinds(['source.organizeImports']), []);

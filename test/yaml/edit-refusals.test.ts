@@ -87,6 +87,15 @@ describe('what a template decides', () => {
     assert.equal(refusal('a: ______\nb: 1\n', remove(['a']), [hole]), 'a template or a tag decides a part of it');
   });
 
+  test('may be all that is left', () => {
+    const block = { kind: 'block', start: 11, end: 14 } as const;
+    const text = 'a:\n  b: 1\n    \nd: 1\n';
+    assert.equal(
+      refusal(text, remove(['a', 'b']), [{ ...block, start: 5, end: 9 }]),
+      'a part of what stands there is not known',
+    );
+  });
+
   test('may hold what is missing', () => {
     const block = { kind: 'block', start: 9, end: 12 } as const;
     assert.equal(

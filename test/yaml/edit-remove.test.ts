@@ -21,6 +21,11 @@ describe('removing an entry', () => {
   test('leaves a file without a final line break without one', () => {
     assert.equal(edit('a: 1\nb: 2', remove(['b'])), 'a: 1');
     assert.equal(edit('a: 1\nb: 2\nc: 3', remove(['b']), remove(['c'])), 'a: 1');
+    assert.equal(edit('a:\n  b: 1\n  c: 2\nd: 3', remove(['a', 'c']), remove(['d'])), 'a:\n  b: 1');
+    assert.equal(
+      edit('a:\n  b: |\n    x\n  c: 2\nd: 3', remove(['a', 'c']), remove(['d']), set(['e'], 1)),
+      'a:\n  b: |\n    x\ne: 1',
+    );
     assert.equal(edit('a:\n  b: 1\n  c: 2', remove(['a', 'c']), set(['d'], 3)), 'a:\n  b: 1\nd: 3');
   });
 
