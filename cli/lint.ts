@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../core/config.js';
-import { combine } from '../core/fix.js';
+import { combine, refusedAlone } from '../core/fix.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
 import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
@@ -118,8 +118,8 @@ function refusals(linter: Linter, document: DocumentResult): ReadonlyMap<Finding
   const { left } = combine(linter, document, chosen);
   for (const choice of chosen) {
     if (!left.some(({ finding }) => finding === choice.finding)) continue;
-    const [alone] = combine(linter, document, [choice]).left;
-    if (alone) refused.set(choice.finding, alone.reason);
+    const reason = refusedAlone(linter, document, choice);
+    if (reason !== undefined) refused.set(choice.finding, reason);
   }
   return refused;
 }

@@ -4,8 +4,9 @@ import type { DocumentResult, FileResult, Linter } from './lint.js';
 import type { Review } from './review.js';
 import type { Finding } from './settle.js';
 import type { TextEdit } from './yaml/edit.js';
+import { isUnwritten } from './yaml/nodes.js';
 import type { SegmentedText } from './yaml/split.js';
-import { isUnwritten, type Path, type Span } from './yaml/tree.js';
+import type { Path, Span } from './yaml/tree.js';
 
 /** What the light bulb offers. Offsets are of the file. */
 export interface Action {

@@ -1,9 +1,9 @@
 import type { DocumentResult, FileResult, Linter } from './lint.js';
 import type { Fix, Safety } from './rule.js';
 import type { Finding } from './settle.js';
-import { type Edit, type TextEdit, textEdits } from './yaml/edit.js';
+import { type Edit, refusalOf, type TextEdit, textEdits } from './yaml/edit.js';
 import type { SegmentedText } from './yaml/split.js';
-import type { Path, Tree } from './yaml/tree.js';
+import type { Path } from './yaml/tree.js';
 
 /** A fix that was chosen for a finding. */
 export interface Chosen {
@@ -110,41 +110,64 @@ export function combine(
 ): { readonly edits: readonly TextEdit[]; readonly applied: readonly Chosen[]; readonly left: readonly Left[] } {
   const tree = linter.tree(document.linted.text);
   const left: Left[] = [];
-  const free = chosen.filter(({ finding, fix }) => {
-    const reason = changesIgnored(document, fix.edits);
-    if (reason !== undefined) left.push({ finding, reason });
+  const leave = ({ finding }: Chosen, clause: string): void => {
+    left.push({ finding, reason: sentence(clause) });
+  };
+  const free = chosen.filter((choice) => {
+    const reason = changesIgnored(document, choice.fix.edits);
+    if (reason !== undefined) leave(choice, reason);
     return reason === undefined;
   });
-  return { ...grow(tree, NOTHING, free, placeholders, left), left };
+  if (free.length === 0) return { edits: [], applied: [], left };
+  const edited = (applied: readonly Chosen[]) => textEdits(tree, editsOf(applied), { placeholders });
+  const all = edited(free);
+  if ('edits' in all) return { edits: all.edits, applied: free, left };
+  // A proof costs the document, so what is refused without one is taken out first.
+  const drafted = (applied: readonly Chosen[]) => refusalOf(tree, editsOf(applied));
+  const single = free.filter((choice) => {
+    const refused = drafted([choice]);
+    if (refused !== undefined) leave(choice, refused);
+    return refused === undefined;
+  });
+  const joining = grow(drafted, [], single, leave);
+  const joined = edited(joining);
+  if ('edits' in joined) return { edits: joined.edits, applied: joining, left };
+  const proved = (applied: readonly Chosen[]) => {
+    const computed = edited(applied);
+    return 'refused' in computed ? computed.refused : undefined;
+  };
+  const applied = grow(proved, [], joining, leave);
+  const last = edited(applied);
+  return 'edits' in last ? { edits: last.edits, applied, left } : { edits: [], applied: [], left };
 }
 
-interface Accepted {
-  readonly edits: readonly TextEdit[];
-  readonly applied: readonly Chosen[];
+/** Why a fix can't be made even alone; undefined if it can. */
+export function refusedAlone(linter: Linter, document: DocumentResult, { finding, fix }: Chosen): string | undefined {
+  const clause = changesIgnored(document, fix.edits) ?? refusalOf(linter.tree(document.linted.text), fix.edits);
+  return clause === undefined ? combine(linter, document, [{ finding, fix }]).left[0]?.reason : sentence(clause);
 }
 
-const NOTHING: Accepted = { edits: [], applied: [] };
+type Refused = (applied: readonly Chosen[]) => string | undefined;
 
 /** Halves what is refused until the fixes that cannot join are found: few of many cost little. */
 function grow(
-  tree: Tree,
-  accepted: Accepted,
+  refusal: Refused,
+  accepted: readonly Chosen[],
   more: readonly Chosen[],
-  placeholders: 'snippet' | 'default',
-  left: Left[],
-): Accepted {
+  leave: (choice: Chosen, clause: string) => void,
+): readonly Chosen[] {
   if (more.length === 0) return accepted;
-  const applied = [...accepted.applied, ...more];
-  const computed = textEdits(tree, editsOf(applied), { placeholders });
-  if ('edits' in computed) return { edits: computed.edits, applied };
+  const applied = [...accepted, ...more];
+  const refused = refusal(applied);
+  if (refused === undefined) return applied;
   const [only] = more;
   if (more.length === 1 && only) {
-    left.push({ finding: only.finding, reason: sentence(computed.refused) });
+    leave(only, refused);
     return accepted;
   }
   const middle = more.length >> 1;
-  const first = grow(tree, accepted, more.slice(0, middle), placeholders, left);
-  return grow(tree, first, more.slice(middle), placeholders, left);
+  const first = grow(refusal, accepted, more.slice(0, middle), leave);
+  return grow(refusal, first, more.slice(middle), leave);
 }
 
 /** A refusal is a clause, a reason a sentence. */

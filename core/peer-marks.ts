@@ -4,7 +4,8 @@ import type { DocumentView, Pod, Resource, View } from './kube/model.js';
 import { type Asked, PEER_TOOLS, type PeerTool, reasonOf, trivyIds } from './peer-tools.js';
 import type { Rule } from './rule.js';
 import { commentScope, commentsIn } from './suppress.js';
-import { type Path, type Span, spanOf, Unknown } from './yaml/tree.js';
+import { spanOf } from './yaml/nodes.js';
+import { type Path, type Span, Unknown } from './yaml/tree.js';
 
 /** What users of another tool wrote so that it ignores something. Offsets are relative to the document. */
 export interface PeerMark {

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { severityOf } from './config.js';
 import type { Query, Unit } from './kube/facts.js';
+import { inWords } from './kube/names.js';
 import type { Context, DocumentResult, Linted, Located } from './lint.js';
 import { hides, markUseOf, type PeerMark, type PeerMarkUse } from './peer-marks.js';
 import { type Fix, type Fixes, type IgnoreUse, isPath, type Report, type Rule, type Severity } from './rule.js';
@@ -163,7 +164,7 @@ function covers({ scope }: Ignore, start: number): boolean {
 /** A report on the pod for the containers that are not ignored: their names, and a fix for them alone. */
 function withParts(located: Located, parts: Located['parts']): Located {
   const { fixes } = located;
-  const names = listOf(parts.map(({ name }) => name));
+  const names = inWords(parts.map(({ name }) => name));
   const edits = parts.flatMap((part) => part.edits);
   const own: Fix | undefined =
     'none' in fixes || edits.length === 0 ? undefined : { ...fixes[0], title: withNames(fixes[0].title, names), edits };
@@ -180,18 +181,13 @@ function withNames(title: string, names: string): string {
   return title.replace(/(?= \()|$/, ` in ${names}`);
 }
 
-/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
-export function listOf(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-}
-
 function findingOf(linted: Linted, located: Located, severity: Severity): Finding {
   const { rule, report, span, related, parts, resource } = located;
   const place = (at: Span) => ({ start: positionIn(linted, at.start), end: positionIn(linted, at.end) });
   return {
     rule,
     severity,
-    message: report.message.replace('{parts}', listOf(parts.map(({ name }) => name))),
+    message: report.message.replace('{parts}', inWords(parts.map(({ name }) => name))),
     span,
     ...place(span),
     path: isPath(report.at) ? report.at : null,

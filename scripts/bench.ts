@@ -1,6 +1,6 @@
 /**
- * npm run bench: from a keystroke to its diagnostics, over stdio, in our server and in yaml-language-server, in one run.
- * Exits with 1 if a bar is missed.
+ * npm run bench: from a keystroke to its diagnostics, over stdio, in our server and in yaml-language-server, in one run. With --fix, how long
+ * the command repairs many files and long ones. Exits with 1 if a bar is missed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
@@ -8,12 +8,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Measurement, measure, type Server } from './bench/client.js';
 import { type Competitor, competitor } from './bench/competitor.js';
+import { benchFix, type Verdict } from './bench/fix.js';
 import { type Input, type InputName, inputNames, makeInput } from './bench/inputs.js';
 import { buildAll } from './build.js';
 import { root } from './root.js';
 
 const usage = `npm run bench [-- --quick] [--only ${inputNames.join(',')}] [--alone] [--server FILE]
-  --quick   a fraction of the edits
+npm run bench -- --fix [--quick]
+  --fix     the command's fix beside its check, in place of keystrokes
+  --quick   a fraction of the edits, or of the files
   --only    some of the inputs
   --alone   without the competitor (bars relative to it are not judged)
   --server  a server built before, in place of the sources as they are`;
@@ -44,6 +47,7 @@ process.exitCode = await main().catch((error: unknown) => {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      fix: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: inputNames.join(',') },
       alone: { type: 'boolean', default: false },
@@ -55,6 +59,10 @@ async function main(): Promise<number> {
   const unknown = asked.filter((name) => !inputNames.some((n) => n === name));
   if (values.help || unknown.length > 0) throw new Error(usage);
   if (values.server === undefined) await buildAll(() => {});
+  if (values.fix) {
+    introduce(undefined);
+    return summarize(benchFix(join(root, 'dist/cli.js'), values.quick));
+  }
   const server = resolve(values.server ?? join(root, 'dist/server.js'));
   if (!existsSync(server)) throw new Error(`${server} is not there.`);
   const opponent = values.alone ? undefined : competitor(root);
@@ -81,6 +89,10 @@ async function main(): Promise<number> {
       verdicts.push({ passed: false, text: `${name}: ${error instanceof Error ? error.message : error}` });
     }
   }
+  return summarize(verdicts);
+}
+
+function summarize(verdicts: readonly Verdict[]): number {
   console.log('');
   for (const { passed, text } of verdicts) console.log(`${passed ? 'PASS' : 'FAIL'}  ${text}`);
   return verdicts.every((v) => v.passed) ? 0 : 1;
@@ -123,11 +135,6 @@ function row(label: string, ...cells: string[]): string {
 function quantile(values: number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
-}
-
-interface Verdict {
-  passed: boolean;
-  text: string;
 }
 
 function judge(

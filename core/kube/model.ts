@@ -1,5 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { type Found, keyName, type Path, type Tree, unknown } from '../yaml/tree.js';
+import { keyName } from '../yaml/nodes.js';
+import { type Found, type Path, type Tree, unknown } from '../yaml/tree.js';
 import { podTemplate } from './kinds.js';
 import { fold, isBuiltIn, type KeyProblem, type Schema, type SchemaStore } from './schema.js';
 

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { isMergeKey, isPatchDirective, keyName, type Path, type Tree } from '../yaml/tree.js';
+import { isMergeKey, isPatchDirective, keyName } from '../yaml/nodes.js';
+import type { Path, Tree } from '../yaml/tree.js';
 
 /** The minor versions of Kubernetes that are known, oldest first. */
 export const OLDEST_MINOR = 25;

@@ -2,7 +2,8 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, ty
 import { refuse } from './edit-kinds.js';
 import type { Source } from './edit-layout.js';
 import { survey } from './edit-style.js';
-import { type Entry, isMergeKey } from './tree.js';
+import { isMergeKey } from './nodes.js';
+import type { Entry } from './tree.js';
 
 /** Refuses to go into a value that also stands for another place, or of which the text is not known. */
 export function guardWay(source: Source, node: Node | null): void {

@@ -11,8 +11,9 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { refuse } from './edit-kinds.js';
+import { isUnwritten } from './nodes.js';
 import { lineEnd, nextLine, positionIn, type Segment } from './split.js';
-import { isUnwritten, type Span, type Tree } from './tree.js';
+import type { Span, Tree } from './tree.js';
 
 /** A document whose text is edited. */
 export interface Source {

@@ -14,8 +14,9 @@ import {
 } from './edit-layout.js';
 import { nameOf } from './edit-plan.js';
 import { newKey } from './edit-rename.js';
+import { keyName } from './nodes.js';
 import { lineEnd } from './split.js';
-import { keyName, type Path } from './tree.js';
+import type { Path } from './tree.js';
 import type { Moved } from './write.js';
 
 /** The text of an entry with the comment lines above it, its key replaced; indented as if it stood at the left edge. */

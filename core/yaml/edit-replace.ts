@@ -14,8 +14,8 @@ import {
   type Source,
 } from './edit-layout.js';
 import { blockStyle, quotesAt } from './edit-style.js';
+import { isUnwritten } from './nodes.js';
 import { lineEnd } from './split.js';
-import { isUnwritten } from './tree.js';
 import {
   blockText,
   type FlowStyle,

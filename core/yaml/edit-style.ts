@@ -10,7 +10,8 @@ import {
   itemsOf,
   type Source,
 } from './edit-layout.js';
-import { isMergeKey, type Tree } from './tree.js';
+import { isMergeKey } from './nodes.js';
+import type { Tree } from './tree.js';
 import { type BlockStyle, canBePlain, type FlowStyle, type Quotes } from './write.js';
 
 /** What is read of a whole document once: how it is written, and which anchors are in use. */

@@ -11,7 +11,8 @@ import { renameDraft } from './edit-rename.js';
 import { replaceValue, type Slot } from './edit-replace.js';
 import { blockStyle, flowStyle, quotesAt } from './edit-style.js';
 import { equalValues, readValue } from './edit-value.js';
-import { type Found, keyName, type Path, type Tree } from './tree.js';
+import { keyName } from './nodes.js';
+import type { Found, Path, Tree } from './tree.js';
 import {
   type BlockStyle,
   blockEntry,

@@ -1,5 +1,8 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { type DuplicateKey, equalKeys } from './equal-keys.js';
+import { isMergeKey, isPatchDirective, isUnwritten, keyName, spanOf } from './nodes.js';
 import { kubernetesTags } from './schema.js';
+import { readable, refused } from './source.js';
 
 export type Key = string | number;
 /** Where a value stands: map keys and list indexes from the document's root. An array, since keys have dots and slashes. */
@@ -28,17 +31,6 @@ export interface SyntaxProblem extends Span {
   /** A code of the `yaml` package. */
   readonly code: string;
   readonly message: string;
-}
-
-/** Two equal keys of one map, the second repeating the first. */
-export interface DuplicateKey {
-  readonly key: string;
-  readonly path: Path;
-  readonly map: YAMLMap;
-  readonly first: Pair;
-  readonly second: Pair;
-  readonly firstKey: Span;
-  readonly secondKey: Span;
 }
 
 /** What a path leads to. */
@@ -234,7 +226,7 @@ export class Tree {
       depth = Math.max(depth, step.depth);
       const before = stack.length;
       if (isMap(node)) {
-        duplicates.push(...equalKeys(node, step));
+        duplicates.push(...equalKeys(node, () => pathOf(step)));
         for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
           if (isPatchDirective(key)) isPatch = true;
           if (isScalar(key) && key.value === null && key.range)
@@ -278,35 +270,6 @@ export class Tree {
   }
 }
 
-/** A key as JSON writes it. */
-export function keyName(key: unknown): string {
-  return isScalar(key) ? String(key.value) : '';
-}
-
-export function isMergeKey(key: unknown): boolean {
-  return (
-    isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && (!key.tag || key.tag === 'tag:yaml.org,2002:merge')
-  );
-}
-
-/** A key that tells kubectl and Kustomize how to merge, and is no field. */
-export function isPatchDirective(key: unknown): boolean {
-  return (
-    isScalar(key) &&
-    typeof key.value === 'string' &&
-    /^\$(patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiveList\/.+)$/.test(key.value)
-  );
-}
-
-/** Nothing is written: `key:`, as opposed to `key: null`. */
-export function isUnwritten(node: Node | null): boolean {
-  return node === null || (isScalar(node) && node.value === null && (!node.range || node.range[0] === node.range[1]));
-}
-
-export function spanOf(range: readonly [number, number, ...number[]]): Span {
-  return { start: range[0], end: range[1] };
-}
-
 /** A node on its way down from the root. */
 interface Step {
   readonly node: Node;
@@ -321,46 +284,6 @@ function pathOf(step: Step | undefined): Path {
   return path;
 }
 
-/** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
-function equalKeys(map: YAMLMap, step: Step): readonly DuplicateKey[] {
-  if (!mayRepeat(map)) return NO_DUPLICATES;
-  const duplicates: DuplicateKey[] = [];
-  const seen = new Map<unknown, Pair>();
-  for (const pair of map.items) {
-    const { key } = pair;
-    if (!isScalar(key) || !key.range || isMergeKey(key)) continue;
-    const first = seen.get(key.value);
-    seen.set(key.value, pair);
-    if (first && isScalar(first.key) && first.key.range)
-      duplicates.push({
-        key: keyName(key),
-        path: [...pathOf(step), keyName(key)],
-        map,
-        first,
-        second: pair,
-        firstKey: spanOf(first.key.range),
-        secondKey: spanOf(key.range),
-      });
-  }
-  return duplicates;
-}
-
-/** Asked of every map, so without garbage for the usual ones. */
-function mayRepeat({ items }: YAMLMap): boolean {
-  if (items.length > 12) return new Set(items.map(({ key }) => (isScalar(key) ? key.value : key))).size < items.length;
-  for (let later = 1; later < items.length; later++) {
-    const key = items[later]?.key;
-    if (!isScalar(key)) continue;
-    for (let earlier = 0; earlier < later; earlier++) {
-      const other = items[earlier]?.key;
-      if (isScalar(other) && other.value === key.value) return true;
-    }
-  }
-  return false;
-}
-
-const NO_DUPLICATES: readonly DuplicateKey[] = [];
-
 function reverse<T>(list: T[], from: number): void {
   for (let i = from, j = list.length - 1; i < j; i++, j--) [list[i], list[j]] = [list[j] as T, list[i] as T];
 }
@@ -368,34 +291,3 @@ function reverse<T>(list: T[], from: number): void {
 const KNOWN_TAGS = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-/** The text as the parser should see it, of equal length: a lone CR is a line break, and a `%YAML` line changes no rule of reading. */
-function readable(text: string): string {
-  let result = text;
-  if (text.includes('\r')) result = result.replace(/\r(?!\n)/g, '\n');
-  if (text.includes('%')) result = result.replace(/^%(?=YAML\b)/m, '#');
-  return result;
-}
-
-/** What the parser lets through and Kubernetes' does not: another version of YAML, control characters. */
-function* refused(text: string): Generator<SyntaxProblem> {
-  const version = text.includes('%YAML') ? /^%YAML[ \t]+(?!1\.1\b).*$/m.exec(text) : null;
-  if (version)
-    yield {
-      code: 'BAD_DIRECTIVE',
-      message: 'Unknown version of YAML',
-      start: version.index,
-      end: version.index + version[0].length,
-    };
-  for (let at = 0; at < text.length; at++)
-    if (isControl(text.charCodeAt(at))) {
-      yield { code: 'CONTROL_CHARACTER', message: 'Control character', start: at, end: at + 1 };
-      return;
-    }
-}
-
-/** As goyaml's reader: tabs, line breaks and U+0085 are the only ones allowed. */
-function isControl(unit: number): boolean {
-  if (unit >= 0x20) return unit >= 0x7f && ((unit <= 0x9f && unit !== 0x85) || unit === 0xfffe || unit === 0xffff);
-  return unit !== 0x09 && unit !== 0x0a && unit !== 0x0d;
-}

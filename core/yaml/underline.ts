@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isUnwritten, spanOf } from './nodes.js';
 import { lineEnd } from './split.js';
-import { type Found, isUnwritten, type Path, type Span, spanOf, type Tree } from './tree.js';
+import type { Found, Path, Span, Tree } from './tree.js';
 
 /** A place in the text, and the place that it really comes from: an anchor, for what is read through an alias or a merge. */
 export interface Underline extends Span {

@@ -40,6 +40,17 @@ const texts: Record<InputName, () => string> = {
   crd: () => customResourceDefinition(seeded(6), 0, 5_000),
 };
 
+/** So many files, each with a workload that has a few things to repair. */
+export function workloadFiles(count: number): string[] {
+  const random = seeded(7);
+  return Array.from({ length: count }, (_, index) => workload(random, index, 'Deployment', 60));
+}
+
+/** Workloads of so many lines in one file: each a document, or all of them in a List. */
+export function workloadFile(lines: number, shape: 'documents' | 'list'): string {
+  return shape === 'list' ? list(seeded(9), lines) : documentsUpTo(lines, seeded(8), anyWorkload);
+}
+
 function sitesIn(documents: string[], name: InputName): Site[] {
   const key = name === 'crd' ? /^ +nullable(?=:)/m : /^ +imagePullPolicy(?=:)/m;
   const isSingle = documents.length === 1;

@@ -1,8 +1,10 @@
 import { isScalar, type Node, type Pair } from 'yaml';
 import type { Fix, Fixes, Rule } from '../../rule.js';
 import { replace } from '../../yaml/edit.js';
+import type { DuplicateKey } from '../../yaml/equal-keys.js';
+import { isUnwritten } from '../../yaml/nodes.js';
 import { lineEnd } from '../../yaml/split.js';
-import { type DuplicateKey, isUnwritten, type Span } from '../../yaml/tree.js';
+import type { Span } from '../../yaml/tree.js';
 
 export default {
   id: 'duplicate-key',

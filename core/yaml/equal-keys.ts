@@ -1,0 +1,54 @@
+import { isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isMergeKey, keyName, spanOf } from './nodes.js';
+import type { Path, Span } from './tree.js';
+
+/** Two equal keys of one map, the second repeating the first. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly path: Path;
+  readonly map: YAMLMap;
+  readonly first: Pair;
+  readonly second: Pair;
+  readonly firstKey: Span;
+  readonly secondKey: Span;
+}
+
+/** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
+export function equalKeys(map: YAMLMap, path: () => Path): readonly DuplicateKey[] {
+  if (!mayRepeat(map)) return NO_DUPLICATES;
+  const duplicates: DuplicateKey[] = [];
+  const seen = new Map<unknown, Pair>();
+  for (const pair of map.items) {
+    const { key } = pair;
+    if (!isScalar(key) || !key.range || isMergeKey(key)) continue;
+    const first = seen.get(key.value);
+    seen.set(key.value, pair);
+    if (first && isScalar(first.key) && first.key.range)
+      duplicates.push({
+        key: keyName(key),
+        path: [...path(), keyName(key)],
+        map,
+        first,
+        second: pair,
+        firstKey: spanOf(first.key.range),
+        secondKey: spanOf(key.range),
+      });
+  }
+  return duplicates;
+}
+
+/** Asked of every map, so without garbage for the usual ones. */
+function mayRepeat({ items }: YAMLMap): boolean {
+  if (items.length > 12) return new Set(items.map(({ key }) => (isScalar(key) ? key.value : key))).size < items.length;
+  for (let later = 1; later < items.length; later++) {
+    const key = items[later]?.key;
+    if (!isScalar(key)) continue;
+    for (let earlier = 0; earlier < later; earlier++) {
+      const other = items[earlier]?.key;
+      if (isScalar(other) && other.value === key.value) return true;
+    }
+  }
+  return false;
+}
+
+const NO_DUPLICATES: readonly DuplicateKey[] = [];
