@@ -81,7 +81,7 @@ function clientOptions(
   return {
     documentSelector,
     outputChannel,
-    initializationOptions: { rulePage: rulePageTemplate, status: true },
+    initializationOptions: { rulePage: rulePageTemplate, status: true, reindentsSnippets: true },
     // The library asks on opening alone unless told otherwise.
     diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),

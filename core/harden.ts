@@ -66,7 +66,9 @@ export function hardener(level: HardenLevel, context: Context): Hardener {
           .filter((finding) => isAsked(finding, document, within))
           .map((finding) => ({
             finding,
-            reason: isOff(finding) ? 'The rule is turned off.' : 'An ignore comment keeps it.',
+            reason: isOff(finding)
+              ? 'The rule is turned off.'
+              : 'It is ignored here, by a comment or by a mark of another tool.',
             document,
             line: segmented.line(document),
           })),

@@ -67,6 +67,7 @@ async function main(): Promise<number> {
   if (!existsSync(server)) throw new Error(`${server} is not there.`);
   const opponent = values.alone ? undefined : competitor(root);
   introduce(opponent);
+  explain(opponent);
 
   const verdicts: Verdict[] = [];
   for (const name of inputNames.filter((n) => asked.includes(n))) {
@@ -109,6 +110,9 @@ function introduce(opponent: Competitor | undefined): void {
   console.log(
     `seaworthy ${version} on Node ${process.version}${opponent ? `, ${opponent.name} on Node ${opponent.node}` : ''}`,
   );
+}
+
+function explain(opponent: Competitor | undefined): void {
   console.log(
     'Milliseconds from a keystroke to its diagnostics. Each one makes an error come or go, in a document of up to 500 lines.',
   );

@@ -13,6 +13,8 @@ export interface Abilities {
   readonly relatedInformation: boolean;
   readonly versionedEdits: boolean;
   readonly snippetEdits: boolean;
+  /** It indents the further lines of a snippet like the line in front of it. */
+  readonly reindentsSnippets: boolean;
   /** It shows what is said of an action's edits, and asks for each edit where it is told to. */
   readonly annotatedEdits: boolean;
   /** It shows actions that can't be done, and why. */
@@ -53,6 +55,7 @@ export function abilitiesOf(
       workspace?.workspaceEdit?.changeAnnotationSupport !== undefined &&
       can(textDocument?.codeAction?.honorsChangeAnnotations),
     snippetEdits: versionedEdits && can(workspace?.workspaceEdit?.snippetEditSupport),
+    reindentsSnippets: options.reindentsSnippets === true,
     disabledActions: can(textDocument?.codeAction?.disabledSupport),
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     resolvesEdits:

@@ -18,6 +18,7 @@ import type { Span } from '../core/yaml/tree.js';
 import type { Abilities } from './abilities.js';
 import type { OpenFile } from './documents.js';
 import type { Deferred, Status } from './protocol.js';
+import { fromLeftEdge } from './snippets.js';
 
 const SOURCE = 'seaworthy';
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -162,12 +163,15 @@ function toDeed(action: Action, file: OpenFile, abilities: Abilities): Pick<Code
 export function toWorkspaceEdit(
   { edits, isSnippet, review }: Pick<Action, 'edits' | 'review'> & { readonly isSnippet?: boolean },
   { uri, version, text }: OpenFile,
-  { versionedEdits, annotatedEdits }: Abilities,
+  { versionedEdits, annotatedEdits, reindentsSnippets }: Abilities,
 ): WorkspaceEdit {
   if (!versionedEdits) return { changes: { [uri]: toTextEdits(edits, text) } };
   const annotation = review && annotatedEdits ? { annotationId: REVIEW } : {};
   const converted = isSnippet
-    ? edits.map((edit) => ({ ...toSnippetEdit(edit, text), ...annotation }))
+    ? (reindentsSnippets ? fromLeftEdge(text.text, edits) : edits).map((edit) => ({
+        ...toSnippetEdit(edit, text),
+        ...annotation,
+      }))
     : toTextEdits(edits, text).map((edit) => ({ ...edit, ...annotation }));
   return {
     documentChanges: [{ textDocument: { uri, version }, edits: converted }],

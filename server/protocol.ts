@@ -20,6 +20,8 @@ export interface InitializationOptions {
   readonly rulePage?: unknown;
   /** Whether the client wants `seaworthy/status`. */
   readonly status?: unknown;
+  /** Whether the client indents the further lines of a snippet once more. */
+  readonly reindentsSnippets?: unknown;
   /** For clients without `workspace/configuration`: the settings, with or without the section `seaworthy` around them. */
   readonly settings?: unknown;
 }

@@ -117,7 +117,7 @@ describe('hardening respects', () => {
     assert.match(text, /hostPID: true # seaworthy-ignore/);
     assert.doesNotMatch(text, /hostIPC/);
     assert.deepEqual([ids(ignored), ids(left)], [['host-pid'], []]);
-    assert.match(ignored[0]?.reason ?? '', /ignore comment/);
+    assert.match(ignored[0]?.reason ?? '', /ignored here/);
   });
 
   test('ignore comments of one container among several', () => {
@@ -136,7 +136,7 @@ describe('hardening respects', () => {
     assert.equal(text, risky);
     assert.deepEqual(ignored.map(({ finding, reason }) => `${finding.rule.id}: ${reason}`).sort(), [
       'host-ipc: The rule is turned off.',
-      'host-pid: An ignore comment keeps it.',
+      'host-pid: It is ignored here, by a comment or by a mark of another tool.',
     ]);
   });
 

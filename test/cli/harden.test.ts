@@ -70,7 +70,7 @@ describe('fix --harden', () => {
     const cwd = folder({ 'a.yaml': text });
     const { code, err } = await seaworthy(['fix', 'a.yaml', ...baseline], { cwd });
     assert.deepEqual([code, readFileSync(join(cwd, 'a.yaml'), 'utf8')], [0, text]);
-    assert.match(err, /^a\.yaml:5:12: left: .*An ignore comment keeps it\. \[host-pid\]$/m);
+    assert.match(err, /^a\.yaml:5:12: left: .*It is ignored here, .* \[host-pid\]$/m);
   });
 
   test('judges by the policy of the chosen version', async () => {

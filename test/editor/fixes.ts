@@ -67,6 +67,12 @@ suite('Quick fixes', () => {
     );
     await choosePreferred(limit.range);
     await gone(document, 'missing-memory-limit');
+    assert.deepEqual(
+      ids(document).filter((id) => id === 'yaml-syntax-error'),
+      [],
+      document.getText(),
+    );
+    assert.match(document.getText(), /\n {10}resources:\n {12}(?:requests|limits):\n/, document.getText());
     assert.ok(!editor.selection.isEmpty, 'no value is selected');
     assert.match(document.getText(editor.selection), /^\d+(m|[KMG]i)$/);
   });
