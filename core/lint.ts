@@ -74,7 +74,7 @@ export interface DocumentResult extends Settled {
 /** In UTF-16 units of text; the shells check bytes. */
 export const MAX_FILE_LENGTH = 10 * 1024 * 1024;
 /** How many bytes of documents and results a linter remembers. */
-const MEMO_BYTES = 64 * 1024 * 1024;
+const MEMO_BYTES = 16 * 1024 * 1024;
 const TREES = 8;
 
 /** Lints files in one context. A document that was seen before costs a look-up: an edit lints one document, not the file. */
