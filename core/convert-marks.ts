@@ -6,7 +6,7 @@ import { hides, type PeerCheck, type PeerMark } from './peer-marks.js';
 import type { Finding } from './settle.js';
 import { allowsComments, ignoreComment } from './suppress.js';
 import { applyTextEdits, type Edit, remove, replace, set, type TextEdit, textEdits } from './yaml/edit.js';
-import { lineEnd, SegmentedText } from './yaml/split.js';
+import { lineEnd, lineStart, SegmentedText } from './yaml/split.js';
 import type { Span, Tree } from './yaml/tree.js';
 
 /** What makes ignore comments of the marks of other tools. Edits are of the file, marks of their documents. */
@@ -238,7 +238,7 @@ function lines({ text }: Tree, planned: readonly Planned[]): Edit[] {
   for (const plan of planned) {
     if (!plan.above) continue;
     const { at, until, reason } = plan.above;
-    const start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+    const start = lineStart(text, at);
     const comments = places.get(start) ?? new Map<string, Planned[]>();
     const key = JSON.stringify([until, reason]);
     comments.set(key, [...(comments.get(key) ?? []), plan]);

@@ -4,7 +4,7 @@ import type { DocumentResult, Linter } from './lint.js';
 import type { Finding } from './settle.js';
 import { allowsComments, ignoreComment, ignoresOf } from './suppress.js';
 import { applyTextEdits, type TextEdit } from './yaml/edit.js';
-import { lineEnd, SegmentedText } from './yaml/split.js';
+import { lineEnd, lineStart, SegmentedText } from './yaml/split.js';
 
 /**
  * Writes the comment that hides a finding: at its line's end, or where that is part of a value, above it. It asks for the reason where the
@@ -40,23 +40,23 @@ interface IgnoreEdit {
 }
 
 function* ignoreEdits(linter: Linter, text: string, { rule, span }: Finding, asks: boolean): Generator<IgnoreEdit> {
-  const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
+  const lineBegin = lineStart(text, span.start);
   const end = lineEnd(text, span.start);
   const known = ignoresOf(linter.tree(text)).find(
     ({ comment, ids, until }) =>
-      comment.start >= lineStart && comment.end <= end && ids.length > 0 && until === undefined,
+      comment.start >= lineBegin && comment.end <= end && ids.length > 0 && until === undefined,
   );
   const last = known?.ids[known.ids.length - 1]?.span.end;
   if (last !== undefined) yield { edit: { start: last, end: last, newText: `, ${rule.id}` } };
-  const content = text.slice(lineStart, end);
+  const content = text.slice(lineBegin, end);
   const write = (start: number, to: number, before: string, after: string): IgnoreEdit => {
     const comment = (reason?: string): string => `${before}${ignoreComment([rule.id], { reason })}${after}`;
     const edit = { start, end: to, newText: comment(asks ? REASON : undefined) };
     return asks ? { edit, snippet: comment(`\${1:${REASON}}`) } : { edit };
   };
-  yield write(lineStart + content.trimEnd().length, end, ' ', '');
+  yield write(lineBegin + content.trimEnd().length, end, ' ', '');
   const indentation = /^[ ]*/.exec(content)?.[0] ?? '';
-  yield write(lineStart, lineStart, indentation, text.includes('\r\n') ? '\r\n' : '\n');
+  yield write(lineBegin, lineBegin, indentation, text.includes('\r\n') ? '\r\n' : '\n');
 }
 
 const REASON = 'reason';

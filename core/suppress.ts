@@ -1,5 +1,5 @@
 import { CST, isMap, isSeq, type Node, type Pair, Parser } from 'yaml';
-import { lineEnd } from './yaml/split.js';
+import { lineEnd, lineStart } from './yaml/split.js';
 import type { Span, Tree } from './yaml/tree.js';
 
 /** A comment that asks for findings to be left out. Offsets are relative to the document. */
@@ -100,12 +100,12 @@ function fileScope(tree: Tree, comment: Span): IgnoreScope {
 /** What a comment is about: its line, the entry that follows, or the document. */
 export function commentScope(tree: Tree, comment: Span): Exclude<IgnoreScope, { readonly of: 'file' }> {
   const { text } = tree;
-  const lineStart = startOfLine(text, comment.start);
-  const before = text.slice(lineStart, comment.start).trim();
+  const lineBegin = lineStart(text, comment.start);
+  const before = text.slice(lineBegin, comment.start).trim();
   const first = tree.contents?.range?.[0] ?? text.length;
   if (before === '---' || (before === '' && comment.start < first))
     return { of: 'document', span: { start: 0, end: text.length } };
-  if (before !== '') return { of: 'line', span: { start: lineStart, end: lineEnd(text, comment.start) } };
+  if (before !== '') return { of: 'line', span: { start: lineBegin, end: lineEnd(text, comment.start) } };
   return { of: 'entry', span: entryAfter(tree, comment.end) };
 }
 
@@ -136,15 +136,9 @@ function entryAfter(tree: Tree, offset: number): Span {
 }
 
 function startOfItem(text: string, content: number, offset: number): number {
-  const lineStart = Math.max(startOfLine(text, content), offset);
-  const dash = text.slice(lineStart, content).search(/\S/);
-  return dash < 0 ? content : lineStart + dash;
-}
-
-function startOfLine(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
-  return at;
+  const lineBegin = Math.max(lineStart(text, content), offset);
+  const dash = text.slice(lineBegin, content).search(/\S/);
+  return dash < 0 ? content : lineBegin + dash;
 }
 
 /** All comments of a text, broken or not, in order. */

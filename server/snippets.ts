@@ -1,5 +1,7 @@
 /** Snippets for a client that indents them once more. */
+
 import type { TextEdit } from '../core/yaml/edit.js';
+import { lineStart } from '../core/yaml/split.js';
 
 /**
  * VS Code indents the further lines of a snippet like the line in front of it, and its library gives no way to say no. It has nothing to add
@@ -11,7 +13,7 @@ export function fromLeftEdge(text: string, edits: readonly TextEdit[]): readonly
   for (const edit of edits) {
     let own = edit;
     while (/[\r\n]/.test(own.newText)) {
-      const line = Math.max(text.lastIndexOf('\n', own.start - 1), text.lastIndexOf('\r', own.start - 1)) + 1;
+      const line = lineStart(text, own.start);
       const last = result.at(-1);
       if (own.start === line) break;
       if (!last || last.end <= line) {

@@ -206,6 +206,13 @@ export function contentStart(text: string): number {
   return text.length;
 }
 
+/** Where the line that holds an offset starts. */
+export function lineStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
+  return at;
+}
+
 /** Where the line that holds an offset ends, its line break not counted. */
 export function lineEnd(text: string, from: number): number {
   let at = from;

@@ -3,7 +3,7 @@ import type { Fix, Fixes, Rule } from '../../rule.js';
 import { replace } from '../../yaml/edit.js';
 import type { DuplicateKey } from '../../yaml/equal-keys.js';
 import { isUnwritten } from '../../yaml/nodes.js';
-import { lineEnd } from '../../yaml/split.js';
+import { lineEnd, lineStart } from '../../yaml/split.js';
 import type { Span } from '../../yaml/tree.js';
 
 export default {
@@ -101,10 +101,10 @@ function deletion(text: string, items: readonly Pair[], index: number, isFlow: b
   const start = startOf(items[index]);
   const end = endOf(items[index]);
   const next = items[index + 1];
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
-  if (!isFlow && text.slice(lineStart, start).trim() === '') {
+  const lineBegin = lineStart(text, start);
+  if (!isFlow && text.slice(lineBegin, start).trim() === '') {
     const after = text[end - 1] === '\n' ? end : afterLine(text, end);
-    return { start: lineStart, end: after };
+    return { start: lineBegin, end: after };
   }
   if (next) return { start, end: startOf(next) };
   return { start: index > 0 ? endOf(items[index - 1]) : start, end };
