@@ -7,6 +7,7 @@ import type { Finding } from '../core/settle.js';
 import type { Segment, SegmentedText } from '../core/yaml/split.js';
 import type { Abilities } from './abilities.js';
 import { notices, toDiagnostic } from './convert.js';
+import { jsonOf } from './json.js';
 
 /** VS Code keeps no more of one file. */
 const LIMIT = 1000;
@@ -64,10 +65,12 @@ export class Diagnoser {
 export function isSame(before: readonly Diagnostic[], after: readonly Diagnostic[]): boolean {
   return (
     before.length === after.length &&
-    before.every(
-      (diagnostic, index) => diagnostic === after[index] || JSON.stringify(diagnostic) === JSON.stringify(after[index]),
-    )
+    before.every((diagnostic, index) => diagnostic === after[index] || isEqual(diagnostic, after[index]))
   );
+}
+
+function isEqual(before: Diagnostic, after: Diagnostic | undefined): boolean {
+  return after !== undefined && jsonOf(before) === jsonOf(after);
 }
 
 interface Converted {

@@ -3,9 +3,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures, RAL } from 'vscode-languageserver/node';
 import { rules } from '../core/rules/index.js';
 import schema from '../schemas/kubernetes.json';
+import { messageJson } from './json.js';
 import { startServer } from './server.js';
 
 /** The pages lie beside dist/, in the package and in the project alike. */
@@ -14,4 +15,15 @@ function rulePage(id: string): string | undefined {
   return existsSync(file) ? pathToFileURL(file).href : undefined;
 }
 
+const { applicationJson, ...surroundings } = RAL();
+RAL.install({
+  ...surroundings,
+  applicationJson: {
+    ...applicationJson,
+    encoder: {
+      name: applicationJson.encoder.name,
+      encode: async (message, { charset }) => Buffer.from(messageJson(message), charset),
+    },
+  },
+});
 startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage, warmsUp: true });

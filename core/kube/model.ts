@@ -8,11 +8,26 @@ export type Scalar = string | number | boolean;
 
 /** A place in a document and what can be read below it. Rules see nothing lower than this. */
 export class View {
+  #above: View | undefined;
+  #path: Path;
+
+  /** `path` is from the document's root, or from a view above. */
   constructor(
     readonly document: DocumentView,
-    readonly path: Path,
+    path: Path,
     readonly found: Found,
-  ) {}
+    above?: View,
+  ) {
+    this.#path = path;
+    this.#above = above;
+  }
+
+  /** From the document's root. Most are never asked for, so it is made then. */
+  get path(): Path {
+    if (this.#above) this.#path = [...this.#above.path, ...this.#path];
+    this.#above = undefined;
+    return this.#path;
+  }
 
   /**
    * The value below: a scalar, a view of a map or list, undefined if absent or null (for Kubernetes the same). Throws Unknown where the text
@@ -46,15 +61,25 @@ export class View {
     return [...this.path, ...keys];
   }
 
+  /** How many items the list below has, written or not. Throws Unknown for an open list. */
+  count(...keys: Path): number {
+    const list = this.get(...keys);
+    if (list === undefined) return 0;
+    if (!(list instanceof View) || !isSeq<Node>(list.found.node) || this.document.tree.isOpen(list.found.node))
+      throw unknown;
+    return list.found.node.items.length;
+  }
+
   /** The items of the list below, none if it is absent; those that are not written yet are left out. Throws Unknown behind the last of an open list. */
   *items(...keys: Path): Generator<View> {
     const list = this.get(...keys);
     if (list === undefined) return;
     const { tree } = this.document;
     if (!(list instanceof View) || !isSeq<Node>(list.found.node)) throw unknown;
-    for (const [index] of list.found.node.items.entries()) {
+    const { length } = list.found.node.items;
+    for (let index = 0; index < length; index++) {
       const item = tree.child(list.found, index);
-      if (item && !isAbsent(tree, item)) yield new View(this.document, list.at(index), item);
+      if (item && !isAbsent(tree, item)) yield new View(this.document, [index], item, list);
     }
     if (tree.isOpen(list.found.node)) throw unknown;
   }
@@ -92,8 +117,7 @@ export class View {
       found = child;
     }
     const { node } = found;
-    if (isMap(node) || isSeq(node))
-      return new View(this.document, keys.length > 0 ? this.at(...keys) : this.path, found);
+    if (isMap(node) || isSeq(node)) return keys.length > 0 ? new View(this.document, keys, found, this) : this;
     const value = tree.scalar(found);
     if (value === null && tree.broken && !lenient) throw unknown;
     return value ?? undefined;
@@ -187,7 +211,7 @@ export class Pod extends View {
 
   /** All containers. Throws Unknown where a list may hold more. */
   allContainers(): readonly Container[] {
-    for (const list of CONTAINER_LISTS) for (const _ of this.items(list));
+    for (const list of CONTAINER_LISTS) this.count(list);
     return this.containers;
   }
 

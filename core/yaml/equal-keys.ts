@@ -13,8 +13,8 @@ export interface DuplicateKey {
   readonly secondKey: Span;
 }
 
-/** The keys of a map that repeat an earlier one; `1` and `"1"` are two keys. */
-export function equalKeys(map: YAMLMap, path: () => Path): readonly DuplicateKey[] {
+/** The keys of a map at a path that repeat an earlier one; `1` and `"1"` are two keys. */
+export function equalKeys(map: YAMLMap, path: Path): readonly DuplicateKey[] {
   if (!mayRepeat(map)) return NO_DUPLICATES;
   const duplicates: DuplicateKey[] = [];
   const seen = new Map<unknown, Pair>();
@@ -26,7 +26,7 @@ export function equalKeys(map: YAMLMap, path: () => Path): readonly DuplicateKey
     if (first && isScalar(first.key) && first.key.range)
       duplicates.push({
         key: keyName(key),
-        path: [...path(), keyName(key)],
+        path: [...path, keyName(key)],
         map,
         first,
         second: pair,

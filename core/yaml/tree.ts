@@ -69,6 +69,8 @@ export class Tree {
 
   readonly #targets = new Map<Node, Node>();
   readonly #entries = new Map<YAMLMap, ReadonlyMap<string, Entry>>();
+  /** Maps whose keys are not just so many different strings: merges, aliases, equal keys, numbers. */
+  readonly #irregular = new Set<Node>();
   readonly #open = new Set<Node>();
   readonly #unknown = new Set<Node>();
   #mergeBudget = MERGE_BUDGET;
@@ -119,6 +121,10 @@ export class Tree {
         ? this.#follow(node.items[key] ?? null, undefined, parent.via)
         : undefined;
     if (!isMap(node)) return undefined;
+    if (node.items.length <= FEW && !this.#irregular.has(node)) {
+      const pair = pairOf(node, key);
+      return pair && this.#follow(pair.value, pair.key, parent.via);
+    }
     const entry = this.entries(node).get(key);
     return entry && this.#follow(entry.value, entry.key, parent.via ?? entry.merged);
   }
@@ -196,52 +202,66 @@ export class Tree {
     }
   }
 
-  /** One pass over all nodes, without recursion: anchors and aliases, depth, equal keys, foreign tags, holes. */
-  #walk(holes: readonly Hole[]): {
-    depth: number;
-    duplicates: DuplicateKey[];
-    problems: SyntaxProblem[];
-    isPatch: boolean;
-  } {
-    const anchors = new Map<string, Node>();
-    const duplicates: DuplicateKey[] = [];
-    const problems: SyntaxProblem[] = [];
-    let isPatch = false;
-    const innermost = new Map<Hole, Node>();
-    let depth = 0;
-    const stack: Step[] = this.contents ? [{ node: this.contents, parent: undefined, key: undefined, depth: 1 }] : [];
-    for (let step = stack.pop(); step; step = stack.pop()) {
-      const { node } = step;
-      if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        if (target) this.#targets.set(node, target);
-        else if (node.range) problems.push({ code: 'BAD_ALIAS', message: 'No such anchor', ...spanOf(node.range) });
-        if (!target) this.#unknown.add(node);
-        continue;
-      }
-      if ((isScalar(node) || isCollection(node)) && node.anchor) anchors.set(node.anchor, node);
-      if (node.tag && !KNOWN_TAGS.has(node.tag)) this.#unknown.add(node);
-      for (const hole of holes) if (this.#touches(hole, node)) innermost.set(hole, node);
-      if (!isCollection(node)) continue;
-      depth = Math.max(depth, step.depth);
-      const before = stack.length;
-      if (isMap(node)) {
-        duplicates.push(...equalKeys(node, () => pathOf(step)));
-        for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
-          if (isPatchDirective(key)) isPatch = true;
-          if (isScalar(key) && key.value === null && key.range)
-            problems.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
-          if (key) stack.push({ node: key, parent: step, key: undefined, depth: step.depth + 1 });
-          if (value) stack.push({ node: value, parent: step, key: keyName(key), depth: step.depth + 1 });
-        }
-      } else
-        (node.items as (Node | null)[]).forEach((item, index) => {
-          if (item) stack.push({ node: item, parent: step, key: index, depth: step.depth + 1 });
-        });
-      reverse(stack, before); // the first child comes off first: anchors are met before their aliases
+  /** One pass over all nodes: anchors and aliases, depth, equal keys, foreign tags, holes. */
+  #walk(holes: readonly Hole[]): Walk {
+    const walk: Walk = {
+      holes,
+      innermost: new Map(),
+      anchors: new Map(),
+      duplicates: [],
+      problems: [],
+      path: [],
+      depth: 0,
+      isPatch: false,
+    };
+    if (this.contents) this.#visit(walk, this.contents, 1);
+    for (const [hole, node] of walk.innermost) if (hole.kind === 'block') this.#open.add(node);
+    return walk;
+  }
+
+  /** Goes no deeper than anybody looks. Anchors are met before their aliases. */
+  #visit(walk: Walk, node: Node, depth: number): void {
+    if (isAlias(node)) {
+      const target = walk.anchors.get(node.source);
+      if (target) this.#targets.set(node, target);
+      else if (node.range) walk.problems.push({ code: 'BAD_ALIAS', message: 'No such anchor', ...spanOf(node.range) });
+      if (!target) this.#unknown.add(node);
+      return;
     }
-    for (const [hole, node] of innermost) if (hole.kind === 'block') this.#open.add(node);
-    return { depth, duplicates, problems, isPatch };
+    if ((isScalar(node) || isCollection(node)) && node.anchor) walk.anchors.set(node.anchor, node);
+    if (node.tag && !KNOWN_TAGS.has(node.tag)) this.#unknown.add(node);
+    for (const hole of walk.holes) if (this.#touches(hole, node)) walk.innermost.set(hole, node);
+    if (!isCollection(node)) return;
+    walk.depth = Math.max(walk.depth, depth);
+    if (depth > MAX_DEPTH) return;
+    const at = walk.path.length;
+    if (isMap(node)) this.#visitMap(walk, node, depth);
+    else
+      for (let index = 0; index < node.items.length; index++) {
+        walk.path[at] = index;
+        const item = node.items[index] as Node | null;
+        if (item) this.#visit(walk, item, depth + 1);
+      }
+    walk.path.length = at;
+  }
+
+  #visitMap(walk: Walk, map: YAMLMap, depth: number): void {
+    const duplicates = equalKeys(map, walk.path);
+    if (duplicates.length > 0) {
+      walk.duplicates.push(...duplicates);
+      this.#irregular.add(map);
+    }
+    const at = walk.path.length;
+    for (const { key, value } of map.items as Pair<Node | null, Node | null>[]) {
+      if (!isScalar(key) || typeof key.value !== 'string' || isMergeKey(key)) this.#irregular.add(map);
+      if (isPatchDirective(key)) walk.isPatch = true;
+      if (isScalar(key) && key.value === null && key.range)
+        walk.problems.push({ code: 'NULL_KEY', message: 'No key', ...spanOf(key.range) });
+      walk.path.length = at;
+      if (key) this.#visit(walk, key, depth + 1);
+      walk.path[at] = keyName(key);
+      if (value) this.#visit(walk, value, depth + 1);
+    }
   }
 
   /** Whether a hole lies in a collection; makes a scalar that a hole of a value touches unknown. */
@@ -270,22 +290,29 @@ export class Tree {
   }
 }
 
-/** A node on its way down from the root. */
-interface Step {
-  readonly node: Node;
-  readonly parent: Step | undefined;
-  readonly key: Key | undefined;
-  readonly depth: number;
+/** What one pass over all nodes gathers. */
+interface Walk {
+  readonly holes: readonly Hole[];
+  readonly innermost: Map<Hole, Node>;
+  readonly anchors: Map<string, Node>;
+  readonly duplicates: DuplicateKey[];
+  readonly problems: SyntaxProblem[];
+  /** Of the node that is visited: changed on the way, since a path for each node would be most of the garbage. */
+  readonly path: Key[];
+  depth: number;
+  isPatch: boolean;
 }
 
-function pathOf(step: Step | undefined): Path {
-  const path: Key[] = [];
-  for (let at = step; at; at = at.parent) if (at.key !== undefined) path.unshift(at.key);
-  return path;
-}
+/** A map with no more entries than this is searched faster than it is indexed. */
+const FEW = 16;
 
-function reverse<T>(list: T[], from: number): void {
-  for (let i = from, j = list.length - 1; i < j; i++, j--) [list[i], list[j]] = [list[j] as T, list[i] as T];
+function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
+  const items = map.items as Pair<Node, Node | null>[];
+  for (let index = 0; index < items.length; index++) {
+    const pair = items[index];
+    if (isScalar(pair?.key) && pair.key.value === key) return pair;
+  }
+  return undefined;
 }
 
 const KNOWN_TAGS = new Set(
