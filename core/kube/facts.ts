@@ -30,7 +30,7 @@ export interface Subject {
 }
 
 /** A resource and the field of it that a LimitRange may fill in. */
-export type Resources = 'memory limit' | 'memory request' | 'cpu limit' | 'cpu request';
+export type Resources = 'memory limit' | 'memory request' | 'cpu limit' | 'cpu request' | 'ephemeral-storage limit';
 
 /** A question about the other documents of a unit, as plain data. */
 export type Query =
@@ -116,7 +116,7 @@ function* subjects(binding: Resource, namespace: Fact): Generator<Subject> {
 
 /** Defaulting of a LimitRange's items of type Container: max becomes default, default and min become defaultRequest (core/v1 SetDefaults_LimitRangeItem). */
 function limitDefaults(range: Resource): Readonly<Record<Resources, Fact<boolean>>> {
-  const given = (resource: 'memory' | 'cpu', lists: readonly string[]): Fact<boolean> =>
+  const given = (resource: 'memory' | 'cpu' | 'ephemeral-storage', lists: readonly string[]): Fact<boolean> =>
     fact(() => {
       for (const item of range.items('spec', 'limits'))
         if (item.get('type') === 'Container') for (const list of lists) if (item.has(list, resource)) return true;
@@ -129,6 +129,7 @@ function limitDefaults(range: Resource): Readonly<Record<Resources, Fact<boolean
     'memory request': given('memory', request),
     'cpu limit': given('cpu', limit),
     'cpu request': given('cpu', request),
+    'ephemeral-storage limit': given('ephemeral-storage', limit),
   };
 }
 

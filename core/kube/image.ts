@@ -22,6 +22,40 @@ export function parseImage(text: string): ImageReference | undefined {
   return { repository, name, tag, digest };
 }
 
+/** Whether an image is whatever was pushed last: no digest, and no tag or `latest`. */
+export function isFloating({ tag, digest }: ImageReference): boolean {
+  return digest === undefined && (tag === undefined || tag.toLowerCase() === 'latest');
+}
+
+/** A repository's full name, whole copies of Docker's library (Amazon's, Google's) being the same as the library. */
+export function libraryName({ name }: ImageReference): string {
+  return name.replace(MIRROR, 'docker.io/library/');
+}
+
+/** Whether a repository is the one with these last parts of a path, whatever the registry and what stands before them. */
+export function hasPath({ name }: ImageReference, path: string): boolean {
+  return name.slice(name.indexOf('/')).endsWith(`/${path}`);
+}
+
+/** Major, minor and patch. */
+export type Version = readonly [number, number, number];
+
+/**
+ * The version that a tag names in full, of a release alone or built on a distribution (`v1.11.5`, `9.2.3-ubuntu`). Undefined for all else: what
+ * `1.11` is moves, and nobody knows what a build of one's own (`1.11.4-patched`) has repaired.
+ */
+export function versionOf(tag: string): Version | undefined {
+  const [, major, minor, patch] = VERSION_TAG.exec(tag) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
+}
+
+/** Negative where `a` is the older one. */
+export function compareVersions(a: Version, b: Version): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
+
+const VERSION_TAG = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-(?:alpine|ubuntu|distroless|debian-\d+(?:-r\d+)?))?$/;
+const MIRROR = /^(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\//;
 /** The longest path of a repository, without its registry. */
 const MAX_PATH = 255;
 const TAG = /^\w[\w.-]{0,127}$/;

@@ -1,4 +1,4 @@
-import { parseImage } from './image.js';
+import { libraryName, parseImage } from './image.js';
 import { KNOWN_IMAGES } from './known-image-table.js';
 
 /** What is known of a well-known image, as it is without a configuration of one's own. */
@@ -36,7 +36,7 @@ export interface Writes {
 export function knownImage(reference: string | undefined): KnownImage | undefined {
   const image = reference === undefined ? undefined : parseImage(reference);
   if (!image) return undefined;
-  const name = image.name.replace(MIRROR, 'docker.io/library/');
+  const name = libraryName(image);
   const entry = BY_REPOSITORY.get(name) ?? BY_REPOSITORY.get(`${name.slice(0, name.lastIndexOf('/'))}/*`);
   if (!entry) return undefined;
   const { starts, user, data, scratch, ofRoot = [], rootNeeds = [] } = entry;
@@ -62,9 +62,6 @@ function userOfVariant(
   if (tag === undefined && digest !== undefined) return undefined;
   return /(^|-)alpine/.test(tag ?? '') ? user.alpine : user.debian;
 }
-
-/** Whole copies of Docker's library. */
-const MIRROR = /^(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\//;
 
 /** What the table says of the repositories of one image. */
 export interface Entry {

@@ -1,15 +1,20 @@
 import { type EditValue, Placeholder } from '../yaml/edit.js';
 import { fact } from './facts.js';
-import { type Container, View } from './model.js';
+import { type Container, type Pod, View } from './model.js';
 import { placeholderName } from './names.js';
 
 const LONG_RUNNING = new Set(['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet']);
 
 /** Whether a container answers others for as long as it can: an app container, but of no Job and of no Pod that is to end. */
 export function isServing({ list, pod }: Container): boolean {
-  if (list !== 'containers' || pod.workload === undefined || !LONG_RUNNING.has(pod.workload)) return false;
+  if (list !== 'containers' || !isLongRunning(pod)) return false;
   const restartPolicy = pod.workload === 'Pod' ? pod.get('restartPolicy') : undefined;
   return restartPolicy !== 'Never' && restartPolicy !== 'OnFailure';
+}
+
+/** Whether a pod's kind is one of those that run until they are taken away. */
+export function isLongRunning({ workload }: Pod): boolean {
+  return workload !== undefined && LONG_RUNNING.has(workload);
 }
 
 /** What a probe asks: an HTTP request where it has a path, else a connection. */

@@ -5,9 +5,11 @@ import type { Container, Pod, View } from './model.js';
 import { placeholderName } from './names.js';
 
 export type Amount = 'memory' | 'cpu';
+/** What a container's limits may name besides. */
+export type AnyAmount = Amount | 'ephemeral-storage';
 
 /** Whether nothing in its own document limits a container; ephemeral ones can't be limited. */
-export function lacksLimit(c: Container, amount: Amount): boolean {
+export function lacksLimit(c: Container, amount: AnyAmount): boolean {
   return c.list !== 'ephemeralContainers' && !c.has('resources', 'limits', amount) && !podHas(c.pod, 'limits', amount);
 }
 
@@ -49,17 +51,17 @@ export function requestFixes(c: Container, amount: Amount, value: string): Fixes
 }
 
 /** A tab stop for an amount; a request and its limit that start out the same are one. */
-export function amountStop(owner: View, amount: Amount, value: string | number): Placeholder {
+export function amountStop(owner: View, amount: AnyAmount, value: string | number): Placeholder {
   return new Placeholder(`${amount} of ${placeholderName(owner)}: ${value}`, value);
 }
 
 /** The amount that a container or pod itself requests, as far as it is known. */
-export function requestOf(owner: View, amount: Amount): string | number | undefined {
+export function requestOf(owner: View, amount: AnyAmount): string | number | undefined {
   return amountOf(owner, 'requests', amount);
 }
 
 /** The limit that a container or pod itself has, as far as it is known. */
-export function limitOf(owner: View, amount: Amount): string | number | undefined {
+export function limitOf(owner: View, amount: AnyAmount): string | number | undefined {
   return amountOf(owner, 'limits', amount);
 }
 
@@ -68,16 +70,21 @@ export function podRequest(pod: Pod, amount: Amount): string | number | undefine
   return pod.minor >= POD_LEVEL_RESOURCES ? requestOf(pod, amount) : undefined;
 }
 
+/** Whether a pod has an amount for all its containers: then that decides on its quality of service. */
+export function isSharedIn(pod: Pod, amount: AnyAmount): boolean {
+  return podHas(pod, 'requests', amount) || podHas(pod, 'limits', amount);
+}
+
 type List = 'requests' | 'limits';
 
 /** Since 1.34 a pod can have resources as a whole; before, the field says nothing. */
 const POD_LEVEL_RESOURCES = 34;
 
-function podHas(pod: Pod, list: List, amount: Amount): boolean {
+function podHas(pod: Pod, list: List, amount: AnyAmount): boolean {
   return pod.minor >= POD_LEVEL_RESOURCES && pod.peek('resources', list, amount) !== undefined;
 }
 
-function amountOf(owner: View, list: List, amount: Amount): string | number | undefined {
+function amountOf(owner: View, list: List, amount: AnyAmount): string | number | undefined {
   const value = fact(() => owner.peek('resources', list, amount));
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }

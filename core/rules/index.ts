@@ -6,33 +6,55 @@ import capabilitiesNotDropped from './pod-security/capabilities-not-dropped.js';
 import containerRuntimeSocket from './pod-security/container-runtime-socket.js';
 import customSelinuxOptions from './pod-security/custom-selinux-options.js';
 import dangerousCapability from './pod-security/dangerous-capability.js';
+import defaultServiceAccount from './service-account/default-service-account.js';
+import defaultServiceAccountToken from './service-account/default-service-account-token.js';
+import deprecatedImageRegistry from './image/deprecated-image-registry.js';
+import deprecatedServiceAccountField from './service-account/deprecated-service-account-field.js';
 import disallowedVolumeType from './pod-security/disallowed-volume-type.js';
 import duplicateKey from './schema/duplicate-key.js';
+import helmTiller from './image/helm-tiller.js';
 import hostIpc from './pod-security/host-ipc.js';
 import hostNetwork from './pod-security/host-network.js';
 import hostPathVolume from './pod-security/host-path-volume.js';
 import hostPid from './pod-security/host-pid.js';
 import hostPort from './pod-security/host-port.js';
+import identicalProbes from './probes/identical-probes.js';
+import imagePullPolicyNotAlways from './image/image-pull-policy-not-always.js';
+import kubernetesDashboard from './image/kubernetes-dashboard.js';
+import largeBaseImage from './image/large-base-image.js';
 import latestImageTag from './image/latest-image-tag.js';
+import latestTagNotAlwaysPulled from './image/latest-tag-not-always-pulled.js';
+import longLivedTokenSecret from './service-account/long-lived-token-secret.js';
 import missingCpuLimit from './resources/missing-cpu-limit.js';
 import missingCpuRequest from './resources/missing-cpu-request.js';
+import missingEphemeralStorageLimit from './resources/missing-ephemeral-storage-limit.js';
+import missingImageDigest from './image/missing-image-digest.js';
 import missingLivenessProbe from './probes/missing-liveness-probe.js';
 import missingMemoryLimit from './resources/missing-memory-limit.js';
 import missingMemoryRequest from './resources/missing-memory-request.js';
 import missingReadinessProbe from './probes/missing-readiness-probe.js';
 import missingSeccompProfile from './pod-security/missing-seccomp-profile.js';
+import missingStorageClass from './resources/missing-storage-class.js';
 import privilegeEscalation from './pod-security/privilege-escalation.js';
 import privilegedContainer from './pod-security/privileged-container.js';
 import probeHostOverride from './pod-security/probe-host-override.js';
+import retiredIngressNginx from './image/retired-ingress-nginx.js';
 import rootUser from './pod-security/root-user.js';
 import rootUserAllowed from './pod-security/root-user-allowed.js';
 import sensitiveHostPath from './pod-security/sensitive-host-path.js';
+import sharedVolumeClaim from './resources/shared-volume-claim.js';
+import tokenAutomountingServiceAccount from './service-account/token-automounting-service-account.js';
+import unboundedEmptyDir from './resources/unbounded-empty-dir.js';
 import unconfinedApparmorProfile from './pod-security/unconfined-apparmor-profile.js';
 import unconfinedSeccompProfile from './pod-security/unconfined-seccomp-profile.js';
+import unencryptedStorageClass from './resources/unencrypted-storage-class.js';
+import unequalRequestAndLimit from './resources/unequal-request-and-limit.js';
 import unknownField from './schema/unknown-field.js';
 import unmaskedProcMount from './pod-security/unmasked-proc-mount.js';
 import unsafeSysctl from './pod-security/unsafe-sysctl.js';
+import unsetProbeTiming from './probes/unset-probe-timing.js';
 import unusedSuppression from './meta/unused-suppression.js';
+import vulnerableImageVersion from './image/vulnerable-image-version.js';
 import windowsHostProcess from './pod-security/windows-host-process.js';
 import writableRootFilesystem from './pod-security/writable-root-filesystem.js';
 import wrongCaseField from './schema/wrong-case-field.js';
@@ -46,33 +68,55 @@ export const rules: readonly Rule[] = [
   containerRuntimeSocket,
   customSelinuxOptions,
   dangerousCapability,
+  defaultServiceAccount,
+  defaultServiceAccountToken,
+  deprecatedImageRegistry,
+  deprecatedServiceAccountField,
   disallowedVolumeType,
   duplicateKey,
+  helmTiller,
   hostIpc,
   hostNetwork,
   hostPathVolume,
   hostPid,
   hostPort,
+  identicalProbes,
+  imagePullPolicyNotAlways,
+  kubernetesDashboard,
+  largeBaseImage,
   latestImageTag,
+  latestTagNotAlwaysPulled,
+  longLivedTokenSecret,
   missingCpuLimit,
   missingCpuRequest,
+  missingEphemeralStorageLimit,
+  missingImageDigest,
   missingLivenessProbe,
   missingMemoryLimit,
   missingMemoryRequest,
   missingReadinessProbe,
   missingSeccompProfile,
+  missingStorageClass,
   privilegeEscalation,
   privilegedContainer,
   probeHostOverride,
+  retiredIngressNginx,
   rootUser,
   rootUserAllowed,
   sensitiveHostPath,
+  sharedVolumeClaim,
+  tokenAutomountingServiceAccount,
+  unboundedEmptyDir,
   unconfinedApparmorProfile,
   unconfinedSeccompProfile,
+  unencryptedStorageClass,
+  unequalRequestAndLimit,
   unknownField,
   unmaskedProcMount,
   unsafeSysctl,
+  unsetProbeTiming,
   unusedSuppression,
+  vulnerableImageVersion,
   windowsHostProcess,
   writableRootFilesystem,
   wrongCaseField,
@@ -87,33 +131,55 @@ export const safeties: Readonly<Record<string, readonly Safety[]>> = {
   'container-runtime-socket': [],
   'custom-selinux-options': ['review'],
   'dangerous-capability': ['review'],
+  'default-service-account': ['placeholder'],
+  'default-service-account-token': ['review'],
+  'deprecated-image-registry': ['review'],
+  'deprecated-service-account-field': ['safe'],
   'disallowed-volume-type': [],
   'duplicate-key': ['review'],
+  'helm-tiller': [],
   'host-ipc': ['review'],
   'host-network': ['review'],
   'host-path-volume': [],
   'host-pid': ['review'],
   'host-port': ['review'],
+  'identical-probes': ['review'],
+  'image-pull-policy-not-always': ['review'],
+  'kubernetes-dashboard': [],
+  'large-base-image': ['placeholder'],
   'latest-image-tag': ['placeholder'],
+  'latest-tag-not-always-pulled': ['review'],
+  'long-lived-token-secret': [],
   'missing-cpu-limit': ['placeholder'],
   'missing-cpu-request': ['placeholder'],
+  'missing-ephemeral-storage-limit': ['placeholder'],
+  'missing-image-digest': ['placeholder'],
   'missing-liveness-probe': ['placeholder'],
   'missing-memory-limit': ['placeholder'],
   'missing-memory-request': ['placeholder'],
   'missing-readiness-probe': ['placeholder'],
   'missing-seccomp-profile': ['review'],
+  'missing-storage-class': ['placeholder'],
   'privilege-escalation': ['review'],
   'privileged-container': ['review'],
   'probe-host-override': ['review'],
+  'retired-ingress-nginx': [],
   'root-user': ['review'],
   'root-user-allowed': ['review', 'placeholder'],
   'sensitive-host-path': [],
+  'shared-volume-claim': [],
+  'token-automounting-service-account': ['review'],
+  'unbounded-empty-dir': ['placeholder'],
   'unconfined-apparmor-profile': ['review'],
   'unconfined-seccomp-profile': ['review'],
+  'unencrypted-storage-class': ['review'],
+  'unequal-request-and-limit': ['review'],
   'unknown-field': ['review'],
   'unmasked-proc-mount': ['review'],
   'unsafe-sysctl': ['review'],
+  'unset-probe-timing': ['safe'],
   'unused-suppression': ['review'],
+  'vulnerable-image-version': ['placeholder'],
   'windows-host-process': ['review'],
   'writable-root-filesystem': ['review'],
   'wrong-case-field': ['safe', 'review'],

@@ -1,9 +1,9 @@
-import { isScalar } from 'yaml';
-import { type ImageReference, parseImage } from '../../kube/image.js';
+import { type ContainerImage, imageEdits, imageOf, tagSpan } from '../../kube/container-image.js';
+import { isFloating, parseImage } from '../../kube/image.js';
 import type { Container } from '../../kube/model.js';
 import { placeholderName } from '../../kube/names.js';
 import type { Rule } from '../../rule.js';
-import { type Edit, Placeholder, replace, set } from '../../yaml/edit.js';
+import { Placeholder } from '../../yaml/edit.js';
 
 export default {
   id: 'latest-image-tag',
@@ -44,14 +44,20 @@ uses for the same repository if there is one.
 `,
   check: {
     *container(c) {
-      const text = c.get('image');
-      const image = typeof text === 'string' ? parseImage(text) : undefined;
+      const image = imageOf(c);
       if (!image || !isFloating(image)) return;
+      const tag = new Placeholder(`image tag of ${placeholderName(c)}`, tagInUse(c, image) ?? 'TAG');
       const fact = image.tag === undefined ? `has no tag, which means "latest"` : `has the tag "${image.tag}"`;
       yield {
         at: c.at('image'),
-        message: `Image "${text}" of ${c.label} ${fact}: every pull may bring another program. Write the tag of a version that you tested.`,
-        fixes: [{ title: `Choose a tag for ${image.repository}`, safety: 'placeholder', edits: edits(c, image) }],
+        message: `Image "${image.text}" of ${c.label} ${fact}: every pull may bring another program. Write the tag of a version that you tested.`,
+        fixes: [
+          {
+            title: `Choose a tag for ${image.repository}`,
+            safety: 'placeholder',
+            edits: imageEdits(c, image, tagSpan(image), image.tag === undefined ? [':', tag] : [tag]),
+          },
+        ],
       };
     },
   },
@@ -139,34 +145,8 @@ spec:
   ],
 } satisfies Rule;
 
-function isFloating({ tag, digest }: ImageReference): boolean {
-  return digest === undefined && (tag === undefined || tag.toLowerCase() === 'latest');
-}
-
-function edits(c: Container, image: ImageReference): readonly Edit[] {
-  const tag = new Placeholder(`image tag of ${placeholderName(c)}`, tagInUse(c, image) ?? 'TAG');
-  const start = textStart(c, image);
-  if (start === undefined)
-    return [set(c.at('image'), new Placeholder(`image of ${placeholderName(c)}`, `${image.repository}:${tag.value}`))];
-  const end = start + image.repository.length;
-  if (image.tag === undefined) return [replace({ start: end, end }, ':'), replace({ start: end, end }, tag)];
-  return [replace({ start: end + 1, end: end + 1 + image.tag.length }, tag)];
-}
-
 /** The tag that another container of the pod has for the same repository. */
-function tagInUse(c: Container, { name }: ImageReference): string | undefined {
+function tagInUse(c: Container, { name }: ContainerImage): string | undefined {
   const others = c.pod.containers.map((other) => parseImage(other.text('image') ?? ''));
   return others.find((other) => other?.tag !== undefined && other.name === name && !isFloating(other))?.tag;
-}
-
-/** Where the image's name starts, if it stands in the text as it is: not behind an alias, not escaped, not over several lines. */
-function textStart(c: Container, { repository, tag }: ImageReference): number | undefined {
-  const { tree } = c.document;
-  const found = tree.child(c.found, 'image');
-  if (!isScalar(found?.node) || !found.node.range || found.via || found.node.anchor) return undefined;
-  const [start, end] = found.node.range;
-  const written = tag === undefined ? repository : `${repository}:${tag}`;
-  const text = tree.text.slice(start, end);
-  if (text === written) return start;
-  return text === `"${written}"` || text === `'${written}'` ? start + 1 : undefined;
 }

@@ -1,3 +1,4 @@
+import { accountOf, DEFAULT_ACCOUNT } from '../../kube/accounts.js';
 import { type Query, textFact } from '../../kube/facts.js';
 import type { Pod } from '../../kube/model.js';
 import type { Rule, When } from '../../rule.js';
@@ -197,14 +198,6 @@ spec:
     },
   ],
 } satisfies Rule;
-
-const DEFAULT_ACCOUNT = 'default';
-
-/** `serviceAccount` is the old name of the field; the API server reads it where the new one is not set. */
-function accountOf(p: Pod): string {
-  const names = ['serviceAccountName', 'serviceAccount'].map((key) => p.get(key));
-  return `${names.find((name) => typeof name === 'string' && name !== '') ?? DEFAULT_ACCOUNT}`;
-}
 
 /** Whether the pod says itself where its token is to be. */
 function mountsItsOwn(p: Pod): boolean {

@@ -1,0 +1,26 @@
+import type { Fix } from '../rule.js';
+import { set } from '../yaml/edit.js';
+import { isKind } from './kinds.js';
+import type { Pod, Resource } from './model.js';
+
+/** Every namespace has it, and every pod that names no other. */
+export const DEFAULT_ACCOUNT = 'default';
+
+/** The ServiceAccount of a pod. `serviceAccount` is the old name of the field; the API server reads it where the new one is not set. */
+export function accountOf(p: Pod): string {
+  const names = ['serviceAccountName', 'serviceAccount'].map((key) => p.get(key));
+  return `${names.find((name) => typeof name === 'string' && name !== '') ?? DEFAULT_ACCOUNT}`;
+}
+
+export function isServiceAccount({ apiVersion, kind }: Resource): boolean {
+  return isKind(apiVersion, kind, { group: '', kind: 'ServiceAccount' });
+}
+
+/** Stops a ServiceAccount from giving its token to pods that do not ask for it. */
+export function withoutToken(account: Resource): Fix {
+  return {
+    title: 'Set automountServiceAccountToken: false (pods that use its token and do not ask for it lose it)',
+    safety: 'review',
+    edits: [set(account.at('automountServiceAccountToken'), false)],
+  };
+}
