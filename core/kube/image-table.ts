@@ -49,7 +49,7 @@ export const VULNERABLE_PRODUCTS: readonly Product[] = [
     advisories: [
       {
         cve: 'CVE-2025-1974',
-        harm: 'any pod of the cluster can run code in the controller and read the Secrets that it reads',
+        harm: 'any pod of the cluster can run code in the controller and read its Secrets',
         source: 'github.com/kubernetes/kubernetes/issues/131009',
         affected: [
           { from: '0.0.0', before: '1.11.5' },
@@ -58,7 +58,7 @@ export const VULNERABLE_PRODUCTS: readonly Product[] = [
       },
       {
         cve: 'CVE-2026-4342',
-        harm: 'whoever may write an Ingress can run code in the controller and read the Secrets that it reads',
+        harm: 'whoever may write an Ingress can run code in the controller and read its Secrets',
         source: 'github.com/kubernetes/kubernetes/issues/137893',
         affected: [
           { from: '0.0.0', before: '1.13.9' },

@@ -42,7 +42,7 @@ versions are judged; \`v1.11\` and builds of your own (\`v1.11.4-patched\`) are 
       const cves = inWords(advisories.map(({ cve }) => cve));
       yield {
         at: c.at('image'),
-        message: `Image "${image.text}" of ${c.label} is ${product} ${version}, known for ${cves}: ${advisories[0]?.harm}. Update to ${fixed} or later.`,
+        message: `Image "${image.repository}:${image.tag}" of ${c.label} is ${product} ${version}, known for ${cves}: ${advisories[0]?.harm}. Update to ${fixed} or later.`,
         fixes: fixes(c, image, vulnerability),
       };
     },
