@@ -16,6 +16,18 @@ export function isServiceAccount({ apiVersion, kind }: Resource): boolean {
   return isKind(apiVersion, kind, { group: '', kind: 'ServiceAccount' });
 }
 
+/** The Secret of a token that never ends, by the name that Kubernetes gave it before 1.24; undefined where the account lists none. Throws Unknown. */
+export function generatedToken(account: Resource): string | undefined {
+  const name = account.get('metadata', 'name');
+  for (const secret of account.items('secrets')) {
+    const listed = secret.get('name');
+    if (typeof listed === 'string' && listed.startsWith(`${name}-token-`) && GENERATED.test(listed)) return listed;
+  }
+  return undefined;
+}
+
+const GENERATED = /-token-[a-z0-9]{5}$/;
+
 /** Stops a ServiceAccount from giving its token to pods that do not ask for it. */
 export function withoutToken(account: Resource): Fix {
   return {

@@ -17,6 +17,11 @@ export function imageOf(c: Container): ContainerImage | undefined {
   return image && typeof text === 'string' ? { ...image, text } : undefined;
 }
 
+/** An image as messages name it: a digest is long, and says nothing to people. */
+export function shownName({ repository, tag, text }: ContainerImage): string {
+  return tag === undefined ? text : `${repository}:${tag}`;
+}
+
 /** Where the tag stands within an image's text; for an image without one, where it would. */
 export function tagSpan({ repository, tag }: ImageReference): Span {
   const start = repository.length;

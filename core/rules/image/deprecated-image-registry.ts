@@ -1,4 +1,4 @@
-import { imageEdits, imageOf } from '../../kube/container-image.js';
+import { imageEdits, imageOf, shownName } from '../../kube/container-image.js';
 import { frozenRegistry } from '../../kube/image-facts.js';
 import { FROZEN_REGISTRIES } from '../../kube/image-table.js';
 import type { Rule } from '../../rule.js';
@@ -32,7 +32,7 @@ It is fine where a mirror of one's own answers under the old name. The fix chang
       const doubt = registry === 'k8s.gcr.io' ? 'the same image by its new name' : 'old images may be missing there';
       yield {
         at: c.at('image'),
-        message: `Image "${image.text}" of ${c.label} comes from ${registry}, which is frozen since ${since} and gets no fixed versions. Pull it from ${successor}.`,
+        message: `Image "${shownName(image)}" of ${c.label} comes from ${registry}, which is frozen since ${since} and gets no fixed versions. Pull it from ${successor}.`,
         fixes: [
           {
             title: `Pull ${image.repository.slice(registry.length + 1)} from ${successor} (${doubt})`,

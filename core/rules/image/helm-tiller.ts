@@ -1,4 +1,4 @@
-import { imageOf } from '../../kube/container-image.js';
+import { imageOf, shownName } from '../../kube/container-image.js';
 import { isKind } from '../../kube/kinds.js';
 import { labelled } from '../../kube/labels.js';
 import type { Rule } from '../../rule.js';
@@ -39,7 +39,7 @@ There is no case in which it is fine. There is no fix either, since what Tiller 
     *container(c) {
       const image = imageOf(c);
       if (image?.repository.split('/').includes('tiller'))
-        yield report(c.at('image'), `Image "${image.text}" of ${c.label}`);
+        yield report(c.at('image'), `Image "${shownName(image)}" of ${c.label}`);
     },
     *pod(p) {
       if (p.allContainers().some((c) => imageOf(c)?.repository.split('/').includes('tiller'))) return;

@@ -1,4 +1,4 @@
-import { imageOf } from '../../kube/container-image.js';
+import { imageOf, shownName } from '../../kube/container-image.js';
 import { labelled } from '../../kube/labels.js';
 import type { Rule } from '../../rule.js';
 import type { Path } from '../../yaml/tree.js';
@@ -27,7 +27,7 @@ It is fine on a test cluster that nobody else reaches. There is no fix: whether 
   check: {
     *container(c) {
       const image = imageOf(c);
-      if (image && isDashboard(image.name)) yield report(c.at('image'), `Image "${image.text}" of ${c.label}`);
+      if (image && isDashboard(image.name)) yield report(c.at('image'), `Image "${shownName(image)}" of ${c.label}`);
     },
     *pod(p) {
       if (p.allContainers().some((c) => isDashboard(imageOf(c)?.name ?? ''))) return;

@@ -1,4 +1,4 @@
-import { type ContainerImage, imageEdits, imageOf, tagSpan } from '../../kube/container-image.js';
+import { type ContainerImage, imageEdits, imageOf, shownName, tagSpan } from '../../kube/container-image.js';
 import { largeImageOf } from '../../kube/image-facts.js';
 import type { Container } from '../../kube/model.js';
 import { placeholderName } from '../../kube/names.js';
@@ -39,7 +39,7 @@ image without a version, there is none.
           : `a small image such as "${large.smallerTag}"`;
       yield {
         at: c.at('image'),
-        message: `Image "${image.text}" of ${c.label} is ${what}: shells, package managers and libraries that only an intruder uses. Run ${advice}.`,
+        message: `Image "${shownName(image)}" of ${c.label} is ${what}: shells, package managers and libraries that only an intruder uses. Run ${advice}.`,
         fixes: fixes(c, image, large.smallerTag),
       };
     },

@@ -1,4 +1,4 @@
-import { imageOf } from '../../kube/container-image.js';
+import { imageOf, shownName } from '../../kube/container-image.js';
 import { isIngressNginx } from '../../kube/image-facts.js';
 import { INGRESS_NGINX } from '../../kube/image-table.js';
 import type { Rule } from '../../rule.js';
@@ -30,7 +30,7 @@ annotations off. It is also fine where somebody you pay keeps fixing it: say so 
       if (!image || !isIngressNginx(image)) return;
       yield {
         at: c.at('image'),
-        message: `Image "${image.text}" of ${c.label} is the controller of ingress-nginx, which ended in ${INGRESS_NGINX.retired}: new vulnerabilities stay open. Plan the move to a maintained one, or to the Gateway API.`,
+        message: `Image "${shownName(image)}" of ${c.label} is the controller of ingress-nginx, which ended in ${INGRESS_NGINX.retired}: new vulnerabilities stay open. Plan the move to a maintained one, or to the Gateway API.`,
         fixes: { none: 'Another controller needs other manifests: moving to it is a project of its own.' },
       };
     },

@@ -1,4 +1,4 @@
-import { type ContainerImage, imageEdits, imageOf, tagSpan } from '../../kube/container-image.js';
+import { type ContainerImage, imageEdits, imageOf, shownName, tagSpan } from '../../kube/container-image.js';
 import { type Vulnerability, vulnerabilityOf } from '../../kube/image-facts.js';
 import { IMAGE_TABLE_READ } from '../../kube/image-table.js';
 import type { Container } from '../../kube/model.js';
@@ -42,7 +42,7 @@ versions are judged; \`v1.11\` and builds of your own (\`v1.11.4-patched\`) are 
       const cves = inWords(advisories.map(({ cve }) => cve));
       yield {
         at: c.at('image'),
-        message: `Image "${image.repository}:${image.tag}" of ${c.label} is ${product} ${version}, known for ${cves}: ${advisories[0]?.harm}. Update to ${fixed} or later.`,
+        message: `Image "${shownName(image)}" of ${c.label} is ${product} ${version}, known for ${cves}: ${advisories[0]?.harm}. Update to ${fixed} or later.`,
         fixes: fixes(c, image, vulnerability),
       };
     },
@@ -65,9 +65,35 @@ spec:
         - name: controller
           image: registry.k8s.io/ingress-nginx/controller:v1.12.0
 #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        - name: pinned
-          image: mirror.example.com/ingress-nginx/controller:v1.9.4@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-#                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+`,
+      good: `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: ingress-nginx-controller
+spec:
+  selector:
+    matchLabels: { app: ingress-nginx }
+  template:
+    metadata:
+      labels: { app: ingress-nginx }
+    spec:
+      containers:
+        - name: controller
+          image: registry.k8s.io/ingress-nginx/controller:v1.13.9
+`,
+    },
+    {
+      // The digest decides what is pulled.
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata: { name: controller }
+spec:
+  containers:
+    - name: pinned
+      image: mirror.example.com/ingress-nginx/controller:v1.9.4@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 `,
     },
     {

@@ -36,7 +36,7 @@ are always encrypted.
       if (/^(?:true|t|1)$/i.test(String(value))) return;
       yield {
         at: r.at('parameters', key),
-        message: `Storage class "${r.text('metadata', 'name') ?? ''}" of ${provisioner} makes volumes that are not encrypted: who gets a snapshot or a disk reads them. Set parameters.${key}: "true".`,
+        message: `Storage class "${r.text('metadata', 'name') ?? ''}" of ${provisioner} does not ask for encrypted volumes: who gets a snapshot or a disk reads it. Set parameters.${key}: "true".`,
         fixes: [
           {
             title: `Set ${key}: "true" (an existing class must be made anew; its volumes stay as they are)`,

@@ -153,10 +153,11 @@ function* check(c: Container, amount: AnyAmount): Generator<Report> {
     return;
   }
   const [low, high] = [quantityOf(request), quantityOf(limit)];
-  if (low === undefined || high === undefined || low === high) return;
+  if (low === undefined || high === undefined || low >= high) return; // a lower limit is refused
+  const guaranteed = amount === 'ephemeral-storage' ? '' : ', and its pod is not of the class Guaranteed';
   yield {
     at: c.at('resources', 'requests', amount),
-    message: `${c.Label} requests ${amount} "${request}" and is limited to "${limit}": what lies between is reserved by nobody, and the pod is ended before those that have it. Make them equal.`,
+    message: `${c.Label} requests ${amount} "${request}" and is limited to "${limit}": nobody reserves what lies between${guaranteed}. Make them equal.`,
     fixes: fixes(c, amount, limit),
   };
 }

@@ -31,11 +31,11 @@ It is fine in what Kubernetes wrote itself: it sets both fields in each pod, so 
       const old = p.get('serviceAccount');
       if (old === undefined) return;
       const name = p.get('serviceAccountName');
-      const isRead = name === undefined || name === '';
-      const fact =
-        isRead || name === old
-          ? 'has been replaced by serviceAccountName'
-          : `counts for nothing: the pod runs as "${name}", by serviceAccountName`;
+      const isRead = old !== '' && (name === undefined || name === '');
+      const isOther = name !== undefined && name !== '' && name !== old;
+      const fact = isOther
+        ? `counts for nothing: the pod runs as "${name}", which serviceAccountName says`
+        : 'has been replaced by serviceAccountName';
       yield {
         at: p.at('serviceAccount'),
         on: 'key',
@@ -119,14 +119,14 @@ spec:
 
 function fix(p: Pod, old: ReturnType<Pod['get']>, name: ReturnType<Pod['get']>): Fix {
   const at = p.at('serviceAccount');
+  if (old === '' || (name !== undefined && name !== '') || typeof old !== 'string')
+    return { title: 'Remove serviceAccount', safety: 'safe', edits: [remove(at)] };
   if (name === undefined)
     return {
       title: 'Rename serviceAccount to serviceAccountName',
       safety: 'safe',
       edits: [rename(at, 'serviceAccountName')],
     };
-  if (name !== '' || typeof old !== 'string')
-    return { title: 'Remove serviceAccount', safety: 'safe', edits: [remove(at)] };
   return {
     title: `Set serviceAccountName: ${old} and remove serviceAccount`,
     safety: 'safe',

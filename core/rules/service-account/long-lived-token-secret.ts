@@ -1,4 +1,4 @@
-import { isServiceAccount } from '../../kube/accounts.js';
+import { generatedToken, isServiceAccount } from '../../kube/accounts.js';
 import { isKind } from '../../kube/kinds.js';
 import type { View } from '../../kube/model.js';
 import { each, type Report, type Rule } from '../../rule.js';
@@ -19,29 +19,26 @@ export default {
   fixable: 'never',
   docs: `
 A Secret of the type \`kubernetes.io/service-account-token\` holds a token for the API that never ends. Whoever reads it once, in a backup, in a log, on a
-laptop, through a role that may read Secrets, can use it until somebody deletes the Secret. The \`secrets\` of a ServiceAccount are where Kubernetes kept
-such tokens before 1.24. A projected token that is good for more than a day is nearly as bad.
+laptop, through a role that may read Secrets, can use it until somebody deletes the Secret. Before 1.24 Kubernetes made such a Secret for each ServiceAccount and
+listed it there under \`secrets\`; in an exported manifest it still is. A projected token that is good for more than a day is nearly as bad.
 
 Let pods use the token that the kubelet gives them: it ends after an hour, is renewed, and dies with its pod. What runs outside of the cluster gets
 one for an occasion with \`kubectl create token\`, or logs in through the identity provider. For a projected token write an hour: \`expirationSeconds: 3600\`.
 
 It is fine for a client that can neither renew a token nor log in another way: give its account as little as possible, and change the Secret from time to
-time. A list of Secrets that only restricts what pods may mount (\`kubernetes.io/enforce-mountable-secrets\`) is not reported. There is no fix,
-since who uses the token must be found and changed first.
+time. Other Secrets that an account lists are not reported. There is no fix, since who uses the token must be found and changed first.
 `,
   check: {
     *resource(r) {
       if (isKind(r.apiVersion, r.kind, { group: '', kind: 'Secret' }) && r.get('type') === TOKEN)
         yield report(r.at('type'), `Secret "${r.text('metadata', 'name') ?? ''}" holds an API token that never ends`);
-      if (!isServiceAccount(r) || r.peek('metadata', 'annotations', ENFORCE) !== undefined) return;
-      for (const _ of r.items('secrets')) {
-        const name = r.text('metadata', 'name') ?? '';
-        yield report(
-          r.at('secrets'),
-          `ServiceAccount "${name}" lists Secrets, which is how Kubernetes kept tokens that never end`,
-        );
-        return;
-      }
+      const token = isServiceAccount(r) ? generatedToken(r) : undefined;
+      if (token === undefined) return;
+      const name = r.text('metadata', 'name') ?? '';
+      yield report(
+        r.at('secrets'),
+        `ServiceAccount "${name}" lists "${token}", a Secret with an API token that never ends`,
+      );
     },
     *pod(p) {
       yield* each(p.items('volumes'), projected);
@@ -86,7 +83,7 @@ spec:
 `,
     },
     {
-      // Other Secrets, no Secrets, and those that only restrict what pods may mount.
+      // Other Secrets, no Secrets, and those that a pod may mount.
       bad: `
 apiVersion: v1
 kind: Secret
@@ -101,15 +98,14 @@ secrets: []
 ---
 apiVersion: v1
 kind: ServiceAccount
-metadata: { name: api, annotations: { kubernetes.io/enforce-mountable-secrets: "true" } }
-secrets: [{ name: login }]
+metadata: { name: api }
+secrets: [{ name: login }, { name: api-token }]
 `,
     },
   ],
 } satisfies Rule;
 
 const TOKEN = 'kubernetes.io/service-account-token';
-const ENFORCE = 'kubernetes.io/enforce-mountable-secrets';
 const DAY = 86_400;
 
 function* projected(volume: View): Generator<Report> {
