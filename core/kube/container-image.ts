@@ -12,10 +12,18 @@ export interface ContainerImage extends ImageReference {
 
 /** The image of a container; undefined where there is none, or where what is written is no image reference. Throws Unknown. */
 export function imageOf(c: Container): ContainerImage | undefined {
+  const known = READ.get(c);
+  if (known) return known;
   const text = c.get('image');
   const image = typeof text === 'string' ? parseImage(text) : undefined;
-  return image && typeof text === 'string' ? { ...image, text } : undefined;
+  if (!image || typeof text !== 'string') return undefined;
+  const read = { ...image, text };
+  READ.set(c, read);
+  return read;
 }
+
+/** Many rules ask for the same one. */
+const READ = new WeakMap<Container, ContainerImage>();
 
 /** An image as messages name it: a digest is long, and says nothing to people. */
 export function shownName({ repository, tag, text }: ContainerImage): string {

@@ -63,8 +63,7 @@ export function largeImageOf(image: ImageReference): LargeImage | undefined {
   const { tag, digest } = image;
   if (tag === undefined ? digest !== undefined : SMALL_VARIANT.test(tag)) return undefined;
   const name = libraryName(image);
-  const owner = `${name.slice(0, name.lastIndexOf('/'))}/*`;
-  const base = BASE_IMAGES.find(({ names }) => names.includes(name) || names.includes(owner));
+  const base = BASE_BY_NAME.get(name) ?? BASE_BY_NAME.get(`${name.slice(0, name.lastIndexOf('/'))}/*`);
   if (!base) return undefined;
   const { is, smaller } = base;
   return { is, smallerTag: !isFloating(image) && smaller?.of.test(tag ?? '') ? `${tag}${smaller.suffix}` : undefined };
@@ -88,3 +87,7 @@ function rangeAround(version: Version, advisories: readonly Advisory[]): { reado
     }
   return undefined;
 }
+
+const BASE_BY_NAME: ReadonlyMap<string, BaseImage> = new Map(
+  BASE_IMAGES.flatMap((base) => base.names.map((name) => [name, base] as const)),
+);

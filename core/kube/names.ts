@@ -11,6 +11,12 @@ export function volumeLabel(volume: View): string {
   return name === undefined ? `Volume ${Number(volume.path[volume.path.length - 1]) + 1}` : `Volume "${name}"`;
 }
 
+/** An object at the beginning of a message: `ServiceAccount "web"`, or where its name is not known `ServiceAccount`. */
+export function objectLabel(noun: string, object: View): string {
+  const name = object.text('metadata', 'name');
+  return name === undefined ? noun : `${noun} "${name}"`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function inWords(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;

@@ -30,9 +30,10 @@ export function probeOf(c: Container, kind: ProbeKind): View | undefined {
   return probe instanceof View ? probe : undefined;
 }
 
-/** What a probe asks as a text that is equal for equal questions, defaults filled in. Throws Unknown. */
-export function handlerKey(probe: View): string {
+/** What a probe asks as a text that is equal for equal questions, defaults filled in; undefined where it asks nothing yet. Throws Unknown. */
+export function handlerKey(probe: View): string | undefined {
   const handlers = HANDLERS.filter((handler) => probe.has(handler));
+  if (handlers.length === 0) return undefined;
   return JSON.stringify(handlers.map((handler) => [handler, plain(probe.get(handler), DEFAULTS[handler])]));
 }
 

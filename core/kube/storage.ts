@@ -1,5 +1,6 @@
 import { isKind, type KindName } from './kinds.js';
 import type { Resource, View } from './model.js';
+import { objectLabel } from './names.js';
 
 /** A claim for storage, with how a message begins about it. */
 export interface Claim {
@@ -12,16 +13,11 @@ export interface Claim {
 /** The claims of an object: a PersistentVolumeClaim itself, and those that a StatefulSet makes. Throws Unknown behind the last of an open list. */
 export function* claimsOf(resource: Resource): Generator<Claim> {
   const is = (name: KindName): boolean => isKind(resource.apiVersion, resource.kind, name);
-  if (is(CLAIM)) yield { view: resource, label: labelled('PersistentVolumeClaim', resource) };
+  if (is(CLAIM)) yield { view: resource, label: objectLabel('PersistentVolumeClaim', resource) };
   if (!is(STATEFUL_SET)) return;
   for (const view of resource.items('spec', 'volumeClaimTemplates'))
-    yield { view, label: labelled('Claim template', view) };
+    yield { view, label: objectLabel('Claim template', view) };
 }
 
 const CLAIM: KindName = { group: '', kind: 'PersistentVolumeClaim' };
 const STATEFUL_SET: KindName = { group: 'apps', kind: 'StatefulSet' };
-
-function labelled(noun: string, view: View): string {
-  const name = view.text('metadata', 'name');
-  return name === undefined ? noun : `${noun} "${name}"`;
-}

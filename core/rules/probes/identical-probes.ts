@@ -29,7 +29,8 @@ that hangs is restarted later.
     *container(c) {
       if (!isLongRunning(c.pod)) return;
       const [liveness, readiness] = [probeOf(c, 'liveness'), probeOf(c, 'readiness')];
-      if (!liveness || !readiness || keyOf(liveness) !== keyOf(readiness)) return;
+      const key = liveness && keyOf(liveness);
+      if (key === undefined || !liveness || !readiness || key !== keyOf(readiness)) return;
       yield {
         at: c.at('livenessProbe'),
         message: `Liveness and readiness probe of ${c.label} ask the same and give up at the same time: under load the container is restarted instead of getting a rest. Let the liveness probe wait longer.`,
@@ -127,8 +128,10 @@ spec:
   ],
 } satisfies Rule;
 
-function keyOf(probe: View): string {
-  return `${handlerKey(probe)} ${timingOf(probe, 'failureThreshold')} ${timingOf(probe, 'periodSeconds')}`;
+/** What a probe asks and when it gives up; undefined where it asks nothing yet. */
+function keyOf(probe: View): string | undefined {
+  const handler = handlerKey(probe);
+  return handler && `${handler} ${timingOf(probe, 'failureThreshold')} ${timingOf(probe, 'periodSeconds')}`;
 }
 
 function fixes(c: Container, liveness: View): Fixes {

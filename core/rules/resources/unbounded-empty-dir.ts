@@ -21,8 +21,8 @@ kubelet then evicts pods, or the kernel kills processes, and not only the guilty
 Set \`sizeLimit\`. A pod that writes more to its disk is evicted alone; a volume in memory is just full. Memory that is written there counts as that of
 the containers, so it must fit into their limits.
 
-A volume in memory is reported where a container that mounts it has no memory limit, which would bound it too. One on disk is reported in
-the strict profile only, as an information, where a container that mounts it has no limit for \`ephemeral-storage\`, and silent where
+A volume in memory is reported where a container that writes to it has no memory limit, which would bound it too. One on disk is reported in
+the strict profile only, as an information, where a container that writes to it has no limit for \`ephemeral-storage\`, and silent where
 \`missing-ephemeral-storage-limit\` says so of the container, since that limit bounds both. It is fine to leave it where only trusted code writes and
 little. The fix proposes 1Gi, in memory 64Mi: measure and choose your own.
 `,
@@ -131,9 +131,9 @@ function* check(p: Pod, volume: View): Generator<Report> {
   if (!volume.has('emptyDir') || volume.has('emptyDir', 'sizeLimit')) return;
   const medium = volume.get('emptyDir', 'medium') ?? '';
   const name = volume.get('name');
-  const mounting = p.allContainers().filter((c) => mounts(c, name));
+  const writing = p.allContainers().filter((c) => writes(c, name));
   if (medium === 'Memory') {
-    const [unlimited] = mounting.filter((c) => lacksLimit(c, 'memory'));
+    const [unlimited] = writing.filter((c) => lacksLimit(c, 'memory'));
     if (unlimited)
       yield {
         ...report(
@@ -146,7 +146,7 @@ function* check(p: Pod, volume: View): Generator<Report> {
       };
     return;
   }
-  const unlimited = mounting.filter((c) => lacksLimit(c, 'ephemeral-storage'));
+  const unlimited = writing.filter((c) => lacksLimit(c, 'ephemeral-storage'));
   if (medium !== '' || unlimited.length === 0) return;
   yield {
     ...report(volume, '1Gi', "lies on the node's disk, which it can fill until pods are evicted"),
@@ -158,8 +158,8 @@ function* check(p: Pod, volume: View): Generator<Report> {
   };
 }
 
-function mounts(c: Container, name: unknown): boolean {
-  return [...c.items('volumeMounts')].some((mount) => mount.get('name') === name);
+function writes(c: Container, name: unknown): boolean {
+  return [...c.items('volumeMounts')].some((mount) => mount.get('name') === name && mount.get('readOnly') !== true);
 }
 
 function report(volume: View, size: string, fact: string): Report {

@@ -1,5 +1,6 @@
 import { isKind } from '../../kube/kinds.js';
 import type { Resource } from '../../kube/model.js';
+import { objectLabel } from '../../kube/names.js';
 import type { Rule } from '../../rule.js';
 import { set } from '../../yaml/edit.js';
 
@@ -36,7 +37,7 @@ are always encrypted.
       if (/^(?:true|t|1)$/i.test(String(value))) return;
       yield {
         at: r.at('parameters', key),
-        message: `Storage class "${r.text('metadata', 'name') ?? ''}" of ${provisioner} does not ask for encrypted volumes: who gets a snapshot or a disk reads it. Set parameters.${key}: "true".`,
+        message: `${objectLabel('StorageClass', r)} of ${provisioner} does not ask for encrypted volumes: who gets a snapshot or a disk reads it. Set parameters.${key}: "true".`,
         fixes: [
           {
             title: `Set ${key}: "true" (an existing class must be made anew; its volumes stay as they are)`,

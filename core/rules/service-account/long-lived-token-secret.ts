@@ -1,6 +1,7 @@
 import { generatedToken, isServiceAccount } from '../../kube/accounts.js';
 import { isKind } from '../../kube/kinds.js';
 import type { View } from '../../kube/model.js';
+import { objectLabel } from '../../kube/names.js';
 import { each, type Report, type Rule } from '../../rule.js';
 import type { Path } from '../../yaml/tree.js';
 
@@ -31,13 +32,12 @@ time. Other Secrets that an account lists are not reported. There is no fix, sin
   check: {
     *resource(r) {
       if (isKind(r.apiVersion, r.kind, { group: '', kind: 'Secret' }) && r.get('type') === TOKEN)
-        yield report(r.at('type'), `Secret "${r.text('metadata', 'name') ?? ''}" holds an API token that never ends`);
+        yield report(r.at('type'), `${objectLabel('Secret', r)} holds an API token that never ends`);
       const token = isServiceAccount(r) ? generatedToken(r) : undefined;
       if (token === undefined) return;
-      const name = r.text('metadata', 'name') ?? '';
       yield report(
         r.at('secrets'),
-        `ServiceAccount "${name}" lists "${token}", a Secret with an API token that never ends`,
+        `${objectLabel('ServiceAccount', r)} lists "${token}", a Secret with an API token that never ends`,
       );
     },
     *pod(p) {

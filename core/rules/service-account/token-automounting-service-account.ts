@@ -1,4 +1,5 @@
 import { DEFAULT_ACCOUNT, isServiceAccount, withoutToken } from '../../kube/accounts.js';
+import { objectLabel } from '../../kube/names.js';
 import type { Rule } from '../../rule.js';
 
 export default {
@@ -32,7 +33,7 @@ fix, pods that used the token fail to reach the API once they are started anew, 
       if (r.get('automountServiceAccountToken') === false) return;
       yield {
         at: r.at('automountServiceAccountToken'),
-        message: `ServiceAccount "${r.text('metadata', 'name') ?? ''}" gives its token to each of its pods, whether they talk to the API or not. Set automountServiceAccountToken: false, and true in pods that need it.`,
+        message: `${objectLabel('ServiceAccount', r)} gives its token to each of its pods, whether they talk to the API or not. Set automountServiceAccountToken: false, and true in pods that need it.`,
         fixes: [withoutToken(r)],
       };
     },
