@@ -1,7 +1,7 @@
 import type { ImageReference } from './image.js';
 import type { Container, Scalar, View } from './model.js';
 
-/** Whether Kubernetes takes an image for one that may change at any time: unlike for people, only the very word `latest` counts. */
+/** Whether Kubernetes takes an image for one that changes at any time: unlike for people, only the very word `latest` counts. */
 export function isLatest({ tag, digest }: ImageReference): boolean {
   return digest === undefined && (tag === undefined || tag === 'latest');
 }
@@ -13,5 +13,5 @@ export function pullPolicyOf(
 ): { readonly policy: Scalar | View; readonly isDefault: boolean } {
   const policy = c.get('imagePullPolicy');
   if (policy !== undefined && policy !== '') return { policy, isDefault: false };
-  return { policy: isLatest(image) ? 'Always' : 'IfNotPresent', isDefault: true };
+  return { policy: image.tag === 'latest' || isLatest(image) ? 'Always' : 'IfNotPresent', isDefault: true };
 }
