@@ -131,6 +131,7 @@ function* check(p: Pod, volume: View): Generator<Report> {
   if (!volume.has('emptyDir') || volume.has('emptyDir', 'sizeLimit')) return;
   const medium = volume.get('emptyDir', 'medium') ?? '';
   const name = volume.get('name');
+  if (name === undefined) return;
   const writing = p.allContainers().filter((c) => writes(c, name));
   if (medium === 'Memory') {
     const [unlimited] = writing.filter((c) => lacksLimit(c, 'memory'));
