@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   State,
 } from 'vscode-languageclient';
+import { serveFiles } from './files.js';
 import { registerHardenFolder } from './harden.js';
 import { openRulePagesWith, rulePageTemplate } from './rule-pages.js';
 import { DocumentStatus } from './status.js';
@@ -81,7 +82,7 @@ function clientOptions(
   return {
     documentSelector,
     outputChannel,
-    initializationOptions: { rulePage: rulePageTemplate, status: true, reindentsSnippets: true },
+    initializationOptions: { rulePage: rulePageTemplate, status: true, reindentsSnippets: true, files: true },
     // The library asks on opening alone unless told otherwise.
     diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),
@@ -110,12 +111,14 @@ function restarting(client: () => BaseLanguageClient): ErrorHandler {
 
 function watch(client: BaseLanguageClient, status: DocumentStatus): Running {
   client.onNotification('seaworthy/status', (params: unknown) => status.update(params));
+  const files = serveFiles(client);
   const states = client.onDidChangeState(({ newState }) => {
     status.server(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
   });
   return {
     stop: async () => {
       states.dispose();
+      files.dispose();
       // Ending a server that is already gone, or not up yet, is no news for anybody.
       await client.dispose().catch(() => undefined);
     },

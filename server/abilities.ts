@@ -10,6 +10,10 @@ export interface Abilities {
   readonly hasConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly hasFolders: boolean;
+  /** It watches files for the server. */
+  readonly watchesFiles: boolean;
+  /** It reads files for the server. */
+  readonly readsFiles: boolean;
   readonly relatedInformation: boolean;
   readonly versionedEdits: boolean;
   readonly snippetEdits: boolean;
@@ -48,6 +52,8 @@ export function abilitiesOf(
     hasConfiguration: can(workspace?.configuration),
     registersConfiguration: can(workspace?.didChangeConfiguration?.dynamicRegistration),
     hasFolders: can(workspace?.workspaceFolders),
+    watchesFiles: can(workspace?.didChangeWatchedFiles?.dynamicRegistration),
+    readsFiles: options.files === true,
     relatedInformation: diagnostics.some((where) => can(where?.relatedInformation)),
     versionedEdits,
     annotatedEdits:

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures, RAL } from 'vscode-languageserver/node';
 import { rules } from '../core/rules/index.js';
 import schema from '../schemas/kubernetes.json';
+import { disk } from './disk.js';
 import { messageJson } from './json.js';
 import { startServer } from './server.js';
 
@@ -26,4 +27,4 @@ RAL.install({
     },
   },
 });
-startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage, warmsUp: true });
+startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage, disk, warmsUp: true });

@@ -1,5 +1,6 @@
 /** What the server says beyond the protocol. */
 import { NotificationType, RequestType, type TextEdit } from 'vscode-languageserver';
+import type { Entry } from '../core/files.js';
 import { type HardenLevel, LEVELS, type Within } from '../core/harden.js';
 import type { HardenTarget } from '../core/harden-actions.js';
 
@@ -22,6 +23,8 @@ export interface InitializationOptions {
   readonly status?: unknown;
   /** Whether the client indents the further lines of a snippet once more. */
   readonly reindentsSnippets?: unknown;
+  /** Whether the client answers `seaworthy/read` and `seaworthy/list`, for files that the server can't reach. */
+  readonly files?: unknown;
   /** For clients without `workspace/configuration`: the settings, with or without the section `seaworthy` around them. */
   readonly settings?: unknown;
 }
@@ -56,6 +59,12 @@ export interface HardenLeft {
 }
 
 export const HardenRequest = new RequestType<HardenParams, HardenAnswer, void>('seaworthy/harden');
+
+/** Asks the client for a file's text: null where there is none, an error where it can't be read. */
+export const ReadRequest = new RequestType<{ readonly uri: string }, string | null, void>('seaworthy/read');
+
+/** Asks the client for what is in a folder. */
+export const ListRequest = new RequestType<{ readonly uri: string }, Entry[], void>('seaworthy/list');
 
 /** What an action carries until its edits are asked for. */
 export interface Deferred {

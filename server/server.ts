@@ -16,6 +16,7 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import type { Reading } from '../core/files.js';
 import type { SchemaStore } from '../core/kube/schema.js';
 import type { Rule } from '../core/rule.js';
 import { type Abilities, abilitiesOf } from './abilities.js';
@@ -24,6 +25,7 @@ import type { Checked } from './check.js';
 import { skippedIn, toStatus } from './convert.js';
 import { Diagnoser, isSame } from './diagnose.js';
 import { type OpenFile, openFiles } from './documents.js';
+import { serverFiles } from './files.js';
 import { harden } from './harden.js';
 import { linters } from './linters.js';
 import {
@@ -44,6 +46,8 @@ export interface Host {
   readonly schema: SchemaStore;
   /** The address of the file with a rule's page, where there are files. */
   readonly rulePage?: (id: string) => string | undefined;
+  /** Reads `file:`, where the server runs on a machine with files; everything else is read through the client. */
+  readonly disk?: Reading;
   /** Whether to get up to speed once the first file is checked, in place of during the first keystrokes. */
   readonly warmsUp?: boolean;
 }
@@ -107,6 +111,13 @@ function serve(
   let folders: readonly string[] =
     params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
   const options: InitializationOptions = params.initializationOptions ?? {};
+  const beside = serverFiles(connection, {
+    disk: host.disk,
+    open: files,
+    asks: abilities.readsFiles,
+    watches: abilities.watchesFiles,
+    folders: () => folders,
+  });
   const context = { rules: host.rules, schema: host.schema, onCrash: crashLog(connection) };
   const { linterOf, hardenerOf } = linters(context);
   const settings: SettingsSource = settingsSource(connection, {
@@ -197,6 +208,7 @@ function serve(
   };
 
   connection.onInitialized(() => {
+    beside.start();
     if (abilities.registersConfiguration)
       quietly(() => connection.client.register(DidChangeConfigurationNotification.type, { section: 'seaworthy' }));
     if (abilities.hasFolders)

@@ -1,0 +1,125 @@
+/** What the server reads beside the open files: from its own disk where it has one, else through the client. */
+import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { type Files, folderOf, keyOf, nameOf, pathBelow, type Reading } from '../core/files.js';
+import type { OpenFiles } from './documents.js';
+import { ListRequest, ReadRequest } from './protocol.js';
+
+export interface FilesOptions {
+  /** Reads `file:`, where the server runs on a machine with files. */
+  readonly disk: Reading | undefined;
+  /** A file that is open counts as it stands in its buffer. */
+  readonly open: OpenFiles;
+  /** Whether the client answers `seaworthy/read` and `seaworthy/list`. */
+  readonly asks: boolean;
+  /** Whether the client can be told to watch files. */
+  readonly watches: boolean;
+  /** The workspace's folders, as URIs: files are watched in these alone. */
+  readonly folders: () => readonly string[];
+}
+
+export interface ServerFiles extends Files {
+  /** Tells the client what to watch; not before it said that it is initialized. */
+  start(): void;
+}
+
+/** How long it counts what was read in a place that nobody watches, in milliseconds. */
+const UNWATCHED = 1000;
+/** So many files and folders are remembered. */
+const KEPT = 4000;
+
+export function serverFiles(connection: Connection, options: FilesOptions): ServerFiles {
+  const { disk, open, asks, watches, folders } = options;
+  const watched = new Set<string>();
+  const listeners: { readonly names: ReadonlySet<string>; readonly changed: (uris: readonly string[]) => void }[] = [];
+  /** The URIs of open files as the client writes them, by their keys. */
+  const buffers = new Map<string, string>();
+  let isRegistered = false;
+
+  const isWatched = (uri: string): boolean =>
+    isRegistered && folders().some((folder) => pathBelow(folder, uri) !== undefined);
+  const isOnDisk = (uri: string): boolean => disk !== undefined && uri.startsWith('file:');
+  const texts = memory(isWatched, async (uri) => {
+    if (disk && isOnDisk(uri)) return disk.read(uri);
+    return asks ? ((await connection.sendRequest(ReadRequest, { uri })) ?? undefined) : undefined;
+  });
+  const lists = memory(isWatched, async (uri) => {
+    if (disk && isOnDisk(uri)) return disk.list(uri);
+    return asks ? connection.sendRequest(ListRequest, { uri }).catch(() => []) : [];
+  });
+
+  const changed = (uris: readonly string[]): void => {
+    for (const uri of uris) {
+      texts.forget(uri);
+      lists.forget(folderOf(uri) ?? uri);
+    }
+    for (const { names, changed: tell } of listeners) {
+      const own = uris.filter((uri) => names.has(nameOf(uri)));
+      if (own.length > 0) tell(own);
+    }
+  };
+  const bufferChanged = (uri: string): void => {
+    if (watched.has(nameOf(uri))) changed([uri]);
+  };
+
+  open.onDidOpen(({ document: { uri } }) => void buffers.set(keyOf(uri), uri));
+  open.onDidChangeContent(({ document: { uri } }) => bufferChanged(uri));
+  open.onDidClose(({ document: { uri } }) => {
+    buffers.delete(keyOf(uri));
+    bufferChanged(uri);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => changed(changes.map(({ uri }) => uri)));
+
+  return {
+    async read(uri) {
+      const buffer = open.get(buffers.get(keyOf(uri)) ?? uri);
+      return buffer ? buffer.text.text : texts.of(uri);
+    },
+    list: lists.of,
+    watch(names, tell) {
+      for (const name of names) watched.add(name);
+      listeners.push({ names: new Set(names), changed: tell });
+    },
+    start() {
+      if (!watches || watched.size === 0) return;
+      const watchers = [...watched].map((name) => ({ globPattern: `**/${name}` }));
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).then(
+        () => {
+          isRegistered = true;
+          texts.clear(); // what changed before somebody watched
+          lists.clear();
+        },
+        () => undefined, // then what was read counts for a moment
+      );
+    },
+  };
+}
+
+interface Memory<T> {
+  of(uri: string): Promise<T>;
+  forget(uri: string): void;
+  clear(): void;
+}
+
+/** Answers that count for as long as their place is watched, and elsewhere for a moment. */
+function memory<T>(isWatched: (uri: string) => boolean, look: (uri: string) => Promise<T>): Memory<T> {
+  /** `at`: when it was looked up, in milliseconds. */
+  const known = new Map<string, { readonly at: number; readonly answer: Promise<T> }>();
+  return {
+    of(uri) {
+      const key = keyOf(uri);
+      const found = known.get(key);
+      if (found && (Date.now() - found.at < UNWATCHED || isWatched(uri))) return found.answer;
+      const answer = look(uri);
+      answer.catch(() => undefined); // who asked is told
+      known.delete(key);
+      known.set(key, { at: Date.now(), answer });
+      for (const oldest of known.keys()) {
+        if (known.size <= KEPT) break;
+        known.delete(oldest);
+      }
+      return answer;
+    },
+    forget: (uri) => void known.delete(keyOf(uri)),
+    clear: () => known.clear(),
+  };
+}
