@@ -1,23 +1,26 @@
 import { SegmentedText } from '../core/yaml/split.js';
 import type { Options, Program } from './cli.js';
 import { decode, findFiles, isProblem, type Problem, readSource, type Source } from './files.js';
-import { emptyResult, exitCode, lintInto, type Result, startRun } from './lint.js';
+import { emptyResult, exitCode, lintInto, type Result, startRuns } from './lint.js';
 import { jsonReport } from './report/json.js';
 import { problemLines, textReport } from './report/text.js';
+import { settle } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
 
 /** Lints what the paths name, prints the report, and gives the exit code. */
 export async function check(paths: readonly string[], options: Options, io: Io, program: Program): Promise<number> {
   const result = emptyResult();
   const sources = sourcesOf(paths, options, io, result.errors);
-  const run = await startRun(options, program);
-  for (const source of sources) {
+  const { settled, leftOut } = await settle(sources, options, io.cwd, program, result.errors);
+  result.leftOut = leftOut;
+  const runOf = await startRuns(program);
+  for (const { source, config } of settled) {
     const read =
       source.path === undefined
         ? decode(source.name, await readAll(io.stdin))
         : readSource({ ...source, path: source.path });
     if (isProblem(read)) result.errors.push(read);
-    else lintInto(result, run, source.name, new SegmentedText(read.text));
+    else lintInto(result, runOf(config), source.name, new SegmentedText(read.text));
   }
   finish(result);
   if (options.format === 'json') io.stdout.write(jsonReport(result));

@@ -19,8 +19,10 @@ export interface Program {
 }
 
 export interface Options {
-  readonly profile: Profile;
-  readonly kubernetesVersion: string;
+  /** Only where it was typed: it wins over what the team says. */
+  readonly profile: Profile | undefined;
+  /** Likewise. */
+  readonly kubernetesVersion: string | undefined;
   readonly format: 'text' | 'json';
   readonly failOn: Exclude<Level, 'off'> | 'never';
   readonly stdinFilename: string;
@@ -76,13 +78,15 @@ const VERSIONS = [
 
 const option = {
   profile: () =>
-    new Option('--profile <name>', 'which rules are on; each profile holds the ones before it')
-      .choices(PROFILES)
-      .default('recommended'),
+    new Option(
+      '--profile <name>',
+      'which rules are on; each profile holds the ones before it (default: that of .seaworthy.yaml, else "recommended")',
+    ).choices(PROFILES),
   version: () =>
-    new Option('--kubernetes-version <version>', 'whose fields and Pod Security policy count')
-      .choices(VERSIONS)
-      .default('latest'),
+    new Option(
+      '--kubernetes-version <version>',
+      'whose fields and Pod Security policy count (default: that of .seaworthy.yaml, else "latest")',
+    ).choices(VERSIONS),
   format: () =>
     new Option('--format <format>', 'for people, or for programs').choices(['text', 'json']).default('text'),
   failOn: () =>
@@ -224,8 +228,10 @@ ${EXITS}
 `;
 
 const CHECK_HELP = `
-Folders are searched for *.yaml, *.yml and *.json, without what .gitignore files exclude; links are not followed.
-A file that you name is always read.
+Folders are searched for *.yaml, *.yml and *.json, without what .gitignore files and .seaworthy.yaml exclude; links
+are not followed. A file that you name is always read.
+
+The nearest .seaworthy.yaml above a file says what holds for it; a flag wins over it.
 
 Examples:
   seaworthy check

@@ -3,10 +3,11 @@ import { applyTextEdits } from '../core/yaml/edit.js';
 import { type Position, positionIn, SegmentedText } from '../core/yaml/split.js';
 import { finish, sourcesOf } from './check.js';
 import type { Options, Program } from './cli.js';
-import { checkInto, emptyResult, type Result, type Run, startRun } from './lint.js';
+import { checkInto, emptyResult, type Result, type Run, startRuns } from './lint.js';
 import { conversionReport } from './report/conversions.js';
 import { problemLines } from './report/text.js';
 import { rewrite } from './rewrite.js';
+import { settle } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
 
 /** What became of the marks of a file, each with its place in the file that was read. */
@@ -20,9 +21,10 @@ export interface FileConversion {
 export async function convert(paths: readonly string[], options: Options, io: Io, program: Program): Promise<number> {
   const result = emptyResult();
   const sources = sourcesOf(paths, options, io, result.errors);
-  const run = await startRun(options, program);
-  const conversions = await rewrite(sources, options, io, result.errors, (file, original) =>
-    convertText(run, file, original, result),
+  const { settled } = await settle(sources, options, io.cwd, program, result.errors);
+  const runOf = await startRuns(program);
+  const conversions = await rewrite(settled, options, io, result.errors, (file, original, config) =>
+    convertText(runOf(config), file, original, result),
   );
   finish(result);
   const style = styleOf(io.stderr, io.env);

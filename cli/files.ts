@@ -9,6 +9,8 @@ export interface Source {
   readonly name: string;
   /** Absolute; undefined for standard input. */
   readonly path: string | undefined;
+  /** Whether it was found in a folder that somebody named: nobody named itself. */
+  readonly isFound?: true;
 }
 
 /** What could not be read or checked. Lines and columns count from 1. */
@@ -34,7 +36,8 @@ export function findFiles(given: readonly string[], cwd: string, problems: Probl
   const found = new Map<string, Source>();
   const add = (source: Source): void => {
     const key = source.path ?? '';
-    if (!found.has(key)) found.set(key, source);
+    // Found in a folder and named, it is named.
+    if (!found.has(key) || !source.isFound) found.set(key, source);
   };
   for (const name of given) {
     const path = resolve(cwd, name);
@@ -163,7 +166,8 @@ function* walk(name: string, path: string, problems: Problem[]): Generator<Sourc
         // Patterns that a nearer file overruled for the whole folder say no more of what is in it.
         if (!NEVER.has(entry.name) && !isIgnored(inside, patterns))
           stack.push({ ...below, patterns: patterns.filter(allows(inside)) });
-      } else if (entry.isFile() && READ_IN_FOLDERS.test(entry.name) && !isIgnored(below.path, patterns)) yield below;
+      } else if (entry.isFile() && READ_IN_FOLDERS.test(entry.name) && !isIgnored(below.path, patterns))
+        yield { ...below, isFound: true };
     }
   }
 }
@@ -173,7 +177,7 @@ function joined(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
-function slashed(name: string): string {
+export function slashed(name: string): string {
   return sep === '\\' ? name.replaceAll('\\', '/') : name;
 }
 

@@ -1,13 +1,16 @@
+import type { Config } from '../core/config.js';
 import { choose } from '../core/fix.js';
 import { hardener } from '../core/harden.js';
+import { type Finding, Linter } from '../core/lint.js';
 import { type Repaired, repair } from '../core/repair.js';
 import { SegmentedText } from '../core/yaml/split.js';
 import { finish, sourcesOf } from './check.js';
 import type { Options, Program } from './cli.js';
-import { checkInto, contextOf, emptyResult, exitCode, type Run, startRun } from './lint.js';
+import { checkInto, emptyResult, exitCode, forEachConfig, type Run, startContexts } from './lint.js';
 import { fixReport } from './report/fixes.js';
 import { problemLines } from './report/text.js';
 import { rewrite } from './rewrite.js';
+import { settle } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
 
 /** What was done to a file. */
@@ -20,8 +23,10 @@ export interface Repair extends Repaired {
 export async function fix(paths: readonly string[], options: Options, io: Io, program: Program): Promise<number> {
   const result = emptyResult();
   const sources = sourcesOf(paths, options, io, result.errors);
-  const run = await startRepairs(options, program);
-  const repairs = await rewrite(sources, options, io, result.errors, (file, original): Repair => {
+  const { settled } = await settle(sources, options, io.cwd, program, result.errors);
+  const repairsOf = await startRepairs(options, program);
+  const repairs = await rewrite(settled, options, io, result.errors, (file, original, config): Repair => {
+    const run = repairsOf(config);
     const repaired = run.repair(original);
     checkInto(result, run, file, new SegmentedText(repaired.text));
     return { ...repaired, file };
@@ -38,15 +43,17 @@ interface Repairs extends Run {
   readonly repair: (text: string) => Omit<Repair, 'file'>;
 }
 
-async function startRepairs(options: Options, program: Program): Promise<Repairs> {
-  if (options.harden !== undefined) {
-    const { context, takeCrashes } = await contextOf(options, program);
-    const { linter, harden } = hardener(options.harden, context);
-    return { linter, takeCrashes, repair: (text) => harden(text) };
-  }
-  const run = await startRun(options, program);
-  return {
-    ...run,
-    repair: (text) => ({ ...repair(run.linter, text, (finding) => choose(finding, options.safety)), ignored: [] }),
-  };
+async function startRepairs(options: Options, program: Program): Promise<(config: Config) => Repairs> {
+  const { contextOf, takeCrashes } = await startContexts(program);
+  const { harden: level, safety } = options;
+  return forEachConfig((config) => {
+    const context = contextOf(config);
+    if (level !== undefined) {
+      const { linter, harden } = hardener(level, context);
+      return { linter, takeCrashes, repair: (text) => harden(text) };
+    }
+    const linter = new Linter(context);
+    const pick = (finding: Finding) => choose(finding, safety);
+    return { linter, takeCrashes, repair: (text) => ({ ...repair(linter, text, pick), ignored: [] }) };
+  });
 }

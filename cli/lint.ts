@@ -1,10 +1,9 @@
-import { SEVERITIES } from '../core/config.js';
+import { type Config, configKey, SEVERITIES } from '../core/config.js';
 import { combine, refusedAlone } from '../core/fix.js';
-import { NEWEST_MINOR } from '../core/kube/schema.js';
 import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
 import { positionIn, type SegmentedText } from '../core/yaml/split.js';
-import type { Options, Program } from './cli.js';
+import type { Program } from './cli.js';
 import type { Problem } from './files.js';
 
 /** A finding in its file. */
@@ -32,44 +31,64 @@ export interface Result {
   documents: number;
   /** Those that are Kubernetes'. */
   resources: number;
+  /** Files that the team's settings leave out. */
+  leftOut: number;
   readonly findings: FileFinding[];
   readonly skipped: Skipped[];
   readonly errors: Problem[];
 }
 
 export function emptyResult(): Result {
-  return { files: 0, documents: 0, resources: 0, findings: [], skipped: [], errors: [] };
+  return { files: 0, documents: 0, resources: 0, leftOut: 0, findings: [], skipped: [], errors: [] };
 }
 
-/** One linter for a whole run, and what crashed in it. */
+/** One linter, and what crashed in it. */
 export interface Run {
   readonly linter: Linter;
   /** Takes the rules that crashed since it was last asked. */
   readonly takeCrashes: () => { readonly rule: string; readonly message: string }[];
 }
 
-export async function startRun(options: Options, program: Program): Promise<Run> {
-  const { context, takeCrashes } = await contextOf(options, program);
-  return { linter: new Linter(context), takeCrashes };
+/** One linter for each config that is met. */
+export async function startRuns(program: Program): Promise<(config: Config) => Run> {
+  const { contextOf, takeCrashes } = await startContexts(program);
+  return forEachConfig((config) => ({ linter: new Linter(contextOf(config)), takeCrashes }));
 }
 
-export async function contextOf(
-  { kubernetesVersion, profile }: Options,
-  { rules, schema }: Program,
-): Promise<Pick<Run, 'takeCrashes'> & { readonly context: Context }> {
+export async function startContexts({
+  rules,
+  schema,
+}: Program): Promise<Pick<Run, 'takeCrashes'> & { readonly contextOf: (config: Config) => Context }> {
   let crashes: { rule: string; message: string }[] = [];
   const onCrash = (rule: Rule, error: unknown): void => {
     crashes.push({ rule: rule.id, message: error instanceof Error ? error.message : String(error) });
   };
-  const minor = kubernetesVersion === 'latest' ? NEWEST_MINOR : Number(kubernetesVersion.slice(2));
-  const today = new Date().toISOString().slice(0, 10);
+  const context = { rules, schema: await schema(), today: new Date().toISOString().slice(0, 10), onCrash };
   return {
-    context: { config: { profile, minor, levels: {} }, rules, schema: await schema(), today, onCrash },
+    contextOf: (config) => ({ ...context, config }),
     takeCrashes: () => {
       const taken = crashes;
       crashes = [];
       return taken;
     },
+  };
+}
+
+/** Each remembers documents, so those that were met last are kept. */
+const KEPT = 8;
+
+export function forEachConfig<T>(make: (config: Config) => T): (config: Config) => T {
+  const made = new Map<string, T>();
+  return (config) => {
+    const key = configKey(config);
+    const one = made.get(key) ?? make(config);
+    made.delete(key); // and in again, as the newest
+    made.set(key, one);
+    for (const oldest of made.keys()) {
+      if (made.size <= KEPT) break;
+      made.delete(oldest);
+    }
+    return one;
   };
 }
 

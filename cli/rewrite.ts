@@ -1,6 +1,8 @@
+import type { Config } from '../core/config.js';
 import { readAll } from './check.js';
 import { diff } from './diff.js';
 import { type Content, decode, isProblem, type Problem, problemOf, readSource, type Source } from './files.js';
+import type { Settled } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
 import { demandWritable, Refused, replaceFile, targetOf } from './write.js';
 
@@ -14,22 +16,31 @@ const WRITING = 8;
 
 /**
  * Puts what `make` makes of each file's text in its place, or of standard input on standard output: the input itself where it can't be read.
- * With `diff` or `dryRun` nothing is written. Gives what was made of the files of which that could be done; why others could not is added to
+ * With `diff` or `dryRun` nothing is written, nor where the settings that hold for a file are doubtful: what the team turned off might be
+ * changed. Gives what was made of the files of which that could be done; why others could not is added to
  * `errors`.
  */
 export async function rewrite<Made extends { readonly text: string }>(
-  sources: readonly Source[],
+  settled: readonly Settled[],
   options: RewriteOptions,
   io: Io,
   errors: Problem[],
-  make: (name: string, text: string) => Made,
+  make: (name: string, text: string, config: Config) => Made,
 ): Promise<Made[]> {
   const files: Promise<Made | undefined>[] = [];
-  for (const source of sources) {
-    files.push(rewriteOne(source, options, io, errors, make));
+  for (const { source, config, isDoubtful } of settled) {
+    const makeOf = (name: string, text: string): Made => make(name, text, config);
+    files.push(isDoubtful ? leave(source, options, io) : rewriteOne(source, options, io, errors, makeOf));
     await files[files.length - WRITING];
   }
   return (await Promise.all(files)).filter((made) => made !== undefined);
+}
+
+/** What came in goes out as it is. */
+async function leave({ path }: Source, { diff, dryRun }: RewriteOptions, io: Io): Promise<undefined> {
+  if (path !== undefined) return;
+  const bytes = await readAll(io.stdin);
+  if (!diff && !dryRun) io.stdout.write(bytes);
 }
 
 async function rewriteOne<Made extends { readonly text: string }>(

@@ -10,6 +10,7 @@ import {
 import { serveFiles } from './files.js';
 import { registerHardenFolder } from './harden.js';
 import { openRulePagesWith, rulePageTemplate } from './rule-pages.js';
+import { serveSettings } from './scopes.js';
 import { DocumentStatus } from './status.js';
 
 /** Makes a client that is not started yet, with a server process or a worker behind it. */
@@ -82,7 +83,13 @@ function clientOptions(
   return {
     documentSelector,
     outputChannel,
-    initializationOptions: { rulePage: rulePageTemplate, status: true, reindentsSnippets: true, files: true },
+    initializationOptions: {
+      rulePage: rulePageTemplate,
+      status: true,
+      reindentsSnippets: true,
+      files: true,
+      scopes: true,
+    },
     // The library asks on opening alone unless told otherwise.
     diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),
@@ -112,6 +119,7 @@ function restarting(client: () => BaseLanguageClient): ErrorHandler {
 function watch(client: BaseLanguageClient, status: DocumentStatus): Running {
   client.onNotification('seaworthy/status', (params: unknown) => status.update(params));
   const files = serveFiles(client);
+  const settings = serveSettings(client);
   const states = client.onDidChangeState(({ newState }) => {
     status.server(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
   });
@@ -119,6 +127,7 @@ function watch(client: BaseLanguageClient, status: DocumentStatus): Running {
     stop: async () => {
       states.dispose();
       files.dispose();
+      settings.dispose();
       // Ending a server that is already gone, or not up yet, is no news for anybody.
       await client.dispose().catch(() => undefined);
     },

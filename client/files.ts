@@ -35,7 +35,8 @@ async function list(uri: Uri): Promise<{ name: string; isFolder: boolean }[]> {
   return entries.map(([name, type]) => ({ name, isFolder: (type & FileType.Directory) !== 0 }));
 }
 
-function uriOf(params: unknown): Uri {
+/** What the server asks about. */
+export function uriOf(params: unknown): Uri {
   if (typeof params === 'object' && params !== null && 'uri' in params && typeof params.uri === 'string')
     return Uri.parse(params.uri, true);
   throw new Error('The server asks for no file.');

@@ -12,6 +12,11 @@ export interface Config {
   readonly levels: Readonly<Record<string, Level>>;
 }
 
+/** Equal for configs that say the same. */
+export function configKey({ profile, minor, levels }: Config): string {
+  return JSON.stringify([profile, minor, Object.entries(levels).sort()]);
+}
+
 export const DEFAULT_CONFIG: Config = { profile: 'recommended', minor: NEWEST_MINOR, levels: {} };
 
 /**

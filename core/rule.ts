@@ -68,6 +68,8 @@ export interface Report {
   /** Rules that speak instead where they are on and report the place. */
   readonly yieldsTo?: readonly { readonly rule: string; readonly at: Path }[];
   readonly when?: When;
+  /** Every reader of YAML says it too, one that knows nothing of Kubernetes. */
+  readonly isPlainYaml?: boolean;
   /** The preferred one first, then alternatives; or why there is none. */
   readonly fixes: Fixes;
 }

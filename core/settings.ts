@@ -1,74 +1,121 @@
-import { distance } from 'fastest-levenshtein';
 import { type Config, DEFAULT_CONFIG } from './config.js';
-import { validate } from './generated/settings.js';
+import { names } from './glob.js';
+import { wrongIn } from './setting-problems.js';
 
-/** A user's settings, resolved. */
-export interface Settings {
-  readonly config: Config;
-  /** Glob patterns of files that are not checked, relative to their workspace folder. */
-  readonly exclude: readonly string[];
+/** What one place says: only what is written out there, and right. Of several places that speak, the stronger one is heard, rule by rule. */
+export interface Layer {
+  readonly profile?: Config['profile'];
+  /** Kubernetes' minor version. */
+  readonly minor?: number;
+  readonly levels?: Config['levels'];
+  /** Glob patterns of the files that are checked, of all if there are none. */
+  readonly include?: readonly string[];
+  /** Glob patterns of files that are not checked, of those even that are included. */
+  readonly exclude?: readonly string[];
+}
+
+/** The settings of an editor, in one scope. */
+export interface EditorSettings extends Layer {
   /** The boldest fixes of `source.fixAll.seaworthy`. */
-  readonly fixAll: 'safe' | 'review';
-  /** What is wrong in them, a text for people each. Only the wrong part gives way to its default. */
+  readonly fixAll?: 'safe' | 'review';
+  /** Whether plain syntax errors are reported; `auto`: where nobody else does. */
+  readonly syntaxErrors?: SyntaxErrors;
+  /** What is wrong in them, a text for people each. Only the wrong part is left out. */
   readonly problems: readonly string[];
 }
 
-export const SETTING_NAMES: readonly string[] = ['profile', 'kubernetesVersion', 'rules', 'exclude', 'fixAll'];
-export const DEFAULT_SETTINGS: Settings = { config: DEFAULT_CONFIG, exclude: [], fixAll: 'safe', problems: [] };
+export type SyntaxErrors = 'auto' | 'on' | 'off';
 
-/** Settings as a client or a file has them; whatever they hold, there is a config. `ruleIds`: for a rule that is misspelt. */
-export function readSettings(value: unknown, ruleIds: readonly string[]): Settings {
-  if (value === undefined || value === null) return DEFAULT_SETTINGS;
+export const SETTING_NAMES: readonly string[] = [
+  'profile',
+  'kubernetesVersion',
+  'rules',
+  'include',
+  'exclude',
+  'fixAll',
+  'syntaxErrors',
+];
+
+/** Settings as a client has them, whatever they hold. `ruleIds`: for a rule that is misspelt. */
+export function readSettings(value: unknown, ruleIds: readonly string[]): EditorSettings {
+  if (value === undefined || value === null) return { problems: [] };
   const given = isRecord(value) ? withoutNulls(value) : value;
-  const problems: string[] = [];
-  const wrong = new Set<string>();
-  if (!check(given))
-    for (const error of check.errors ?? []) {
-      const path = pathOf(error);
-      const key = path.join('/');
-      if (wrong.has(key)) continue; // of the wrong type, and for that reason none of the allowed values either
-      wrong.add(key);
-      problems.push(problemOf(path, given, error, ruleIds));
-    }
-  if (!isRecord(given)) return { ...DEFAULT_SETTINGS, problems };
-  const { profile, kubernetesVersion, rules, exclude, fixAll } = given;
-  const levels = isRecord(rules) ? Object.entries(rules).filter(([id]) => !wrong.has(`rules/${id}`)) : [];
+  const wrong = wrongIn('settings', given, ruleIds);
+  const problems = wrong.map(({ message }) => message);
+  if (!isRecord(given)) return { problems };
+  const paths = new Set(wrong.map(({ path }) => path.join('\n')));
+  const { fixAll, syntaxErrors } = given;
   return {
-    config: {
-      profile: wrong.has('profile')
-        ? DEFAULT_CONFIG.profile
-        : ((profile as Config['profile'] | undefined) ?? DEFAULT_CONFIG.profile),
-      minor: wrong.has('kubernetesVersion') ? DEFAULT_CONFIG.minor : minorOf(kubernetesVersion),
-      levels: Object.fromEntries(levels) as Config['levels'],
-    },
-    exclude: Array.isArray(exclude) ? exclude.filter((pattern): pattern is string => typeof pattern === 'string') : [],
-    fixAll: isRecord(fixAll) && fixAll.includeReview === true ? 'review' : 'safe',
+    ...layerOf(given, paths),
+    ...(isRecord(fixAll) && typeof fixAll.includeReview === 'boolean'
+      ? { fixAll: fixAll.includeReview ? 'review' : 'safe' }
+      : {}),
+    ...(syntaxErrors !== undefined && !paths.has('syntaxErrors') ? { syntaxErrors: syntaxErrors as SyntaxErrors } : {}),
     problems,
   };
 }
 
-/** What ajv says of a value, as far as it is used here. */
-interface SchemaError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+/** What is right in a map of settings. `wrong`: the paths of what is not, their keys on a line each; `at`: the path of the map. */
+export function layerOf(given: Readonly<Record<string, unknown>>, wrong: ReadonlySet<string>, at = ''): Layer {
+  const { profile, kubernetesVersion, rules, include, exclude } = given;
+  const isRight = (value: unknown, name: string): boolean => value !== undefined && !wrong.has(`${at}${name}`);
+  return {
+    ...(isRight(profile, 'profile') ? { profile: profile as Config['profile'] } : {}),
+    ...(isRight(kubernetesVersion, 'kubernetesVersion') ? { minor: minorOf(kubernetesVersion) } : {}),
+    ...(isRecord(rules)
+      ? {
+          levels: Object.fromEntries(
+            Object.entries(rules).filter(([id]) => !wrong.has(`${at}rules\n${id}`)),
+          ) as Config['levels'],
+        }
+      : {}),
+    ...(Array.isArray(include) ? { include: texts(include) } : {}),
+    ...(Array.isArray(exclude) ? { exclude: texts(exclude) } : {}),
+  };
 }
 
-interface Check {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
+/** A layer, and what its glob patterns are written for. */
+export interface Source extends Layer {
+  /** How people call the place: `the setting seaworthy.exclude`, say, for the name `exclude`. */
+  readonly call: (name: string) => string;
+  /** The file's path relative to the folder of the patterns; undefined where the file is not below it: then they say nothing. */
+  readonly path: string | undefined;
 }
 
-const check: Check = validate;
+export interface Merged {
+  readonly config: Config;
+  /** Why the file is not checked: part of a sentence. */
+  readonly leftOut: string | undefined;
+}
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  profile: 'a text',
-  kubernetesVersion: 'a text, "1.31" for example',
-  rules: 'a map of rules and their levels',
-  exclude: 'a list of glob patterns',
-  fixAll: 'a map of settings',
-  'fixAll.includeReview': 'true or false',
-};
+/** What holds for a file. The strongest layer comes last. */
+export function merge(sources: readonly Source[]): Merged {
+  const strongestFirst = [...sources].reverse();
+  const last = (name: keyof Layer): Source | undefined => strongestFirst.find((source) => source[name] !== undefined);
+  return {
+    config: {
+      profile: last('profile')?.profile ?? DEFAULT_CONFIG.profile,
+      minor: last('minor')?.minor ?? DEFAULT_CONFIG.minor,
+      levels: Object.assign({}, ...sources.map(({ levels }) => levels)),
+    },
+    leftOut: excludedBy(last('exclude')) ?? notIncludedBy(last('include')),
+  };
+}
+
+function excludedBy(source: Source | undefined): string | undefined {
+  if (!source || source.path === undefined) return undefined;
+  const { path, exclude = [], call } = source;
+  const pattern = exclude.find((each) => names(each, path));
+  return pattern === undefined ? undefined : `${call('exclude')} has "${pattern}"`;
+}
+
+function notIncludedBy(source: Source | undefined): string | undefined {
+  if (!source || source.path === undefined) return undefined;
+  const { path, include = [], call } = source;
+  return include.length === 0 || include.some((each) => names(each, path))
+    ? undefined
+    : `${call('include')} does not have it`;
+}
 
 /** Where settings can be unset, editors say null; `trace` belongs to the editor's own client. */
 function withoutNulls(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -87,72 +134,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function texts(list: readonly unknown[]): string[] {
+  return list.filter((item) => typeof item === 'string');
+}
+
 function minorOf(version: unknown): number {
   return typeof version === 'string' && version !== 'latest' ? Number(version.slice(2)) : DEFAULT_CONFIG.minor;
-}
-
-/** The path of the wrong part; ajv names an unknown key beside the path of its map. */
-function pathOf({ instancePath, params }: SchemaError): readonly string[] {
-  const path = instancePath.split('/').slice(1);
-  return typeof params.additionalProperty === 'string' ? [...path, params.additionalProperty] : path;
-}
-
-function problemOf(
-  path: readonly string[],
-  settings: unknown,
-  { keyword, params }: SchemaError,
-  ruleIds: readonly string[],
-): string {
-  const [name = '', key] = path;
-  const written = JSON.stringify(valueAt(settings, path));
-  if (path.length === 0)
-    return `The settings of Seaworthy are ${written}, not a map of settings. The defaults are used.`;
-  if (keyword === 'additionalProperties' && key === undefined)
-    return `There is no setting seaworthy.${name}.${didYouMean(name, SETTING_NAMES, 'seaworthy.')} It is left out.`;
-  if (name === 'fixAll' && keyword === 'additionalProperties')
-    return `There is no setting seaworthy.fixAll.${key}.${didYouMean(key ?? '', ['includeReview'], 'seaworthy.fixAll.')} It is left out.`;
-  if (name === 'fixAll') {
-    const setting = path.join('.');
-    return `seaworthy.${setting} is ${written}, which is not ${MEANINGS[setting]}. Only safe fixes are made.`;
-  }
-  if (keyword === 'additionalProperties')
-    return `seaworthy.rules names "${key}", which is no rule.${didYouMean(key ?? '', ruleIds)} It is left out.`;
-  const subject =
-    name === 'rules' && key !== undefined
-      ? `seaworthy.rules gives "${key}" the level ${written}, which`
-      : `seaworthy.${name} is ${written}, which`;
-  const instead =
-    key === undefined
-      ? `Its default, ${defaultOf(name)}, is used.`
-      : name === 'rules'
-        ? "The rule's own level is used."
-        : 'It is left out.';
-  const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : undefined;
-  if (!allowed && key !== undefined && name === 'exclude')
-    return `seaworthy.exclude holds ${written}, which is no glob pattern. ${instead}`;
-  if (!allowed && key === undefined) return `${subject} is not ${MEANINGS[name] ?? 'allowed'}. ${instead}`;
-  const values = allowed ?? ['off', 'info', 'warning', 'error'];
-  return `${subject} is none of ${values.map((value) => `"${value}"`).join(', ')}.${didYouMean(String(valueAt(settings, path)), values)} ${instead}`;
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
-}
-
-function defaultOf(name: string): string {
-  if (name === 'profile') return `"${DEFAULT_CONFIG.profile}"`;
-  if (name === 'kubernetesVersion') return '"latest"';
-  return 'nothing';
-}
-
-/** The nearest word as a question with a blank in front, if one is near. */
-function didYouMean(word: string, words: readonly string[], prefix = ''): string {
-  const limit = Math.max(2, Math.floor(word.length / 4));
-  const [best] = words
-    .map((known) => ({ known, far: distance(word.toLowerCase(), known.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far);
-  return best && best.far <= limit ? ` Did you mean "${prefix}${best.known}"?` : '';
 }

@@ -35,6 +35,8 @@ export interface Finding {
     readonly message: string;
   }[];
   readonly fixes: Fixes;
+  /** Every reader of YAML says it too. */
+  readonly isPlainYaml: boolean;
 }
 
 export interface Settled {
@@ -196,6 +198,7 @@ function findingOf(linted: Linted, located: Located, severity: Severity): Findin
     get fixes() {
       return located.fixes;
     },
+    isPlainYaml: report.isPlainYaml === true,
   };
 }
 

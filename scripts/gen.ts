@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Rule, Safety } from '../core/rule.js';
 import { rulePage, rulesPage } from './gen/pages.js';
 import { safetiesOf } from './gen/safeties.js';
-import { settingsContribution, settingsSchema, settingsValidator } from './gen/settings.js';
+import { fileSchema, settingsContribution, settingsValidator } from './gen/settings.js';
 import { isMain, root } from './root.js';
 
 /**
@@ -18,7 +18,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const generated = new Map<string, string>([
     ['core/rules/index.ts', indexOf(files, rules, safeties)],
     ['docs/rules/README.md', rulesPage(rules)],
-    ['schemas/config.schema.json', `${JSON.stringify(settingsSchema(rules), undefined, 2)}\n`],
+    ['schemas/config.schema.json', `${JSON.stringify(fileSchema(rules), undefined, 2)}\n`],
     ['core/generated/settings.js', settingsValidator(rules)],
     ['package.json', packageJson(rules)],
   ]);

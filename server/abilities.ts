@@ -12,6 +12,8 @@ export interface Abilities {
   readonly hasFolders: boolean;
   /** It watches files for the server. */
   readonly watchesFiles: boolean;
+  /** It tells what each scope of its settings holds. */
+  readonly hasScopes: boolean;
   /** It reads files for the server. */
   readonly readsFiles: boolean;
   readonly relatedInformation: boolean;
@@ -53,6 +55,7 @@ export function abilitiesOf(
     registersConfiguration: can(workspace?.didChangeConfiguration?.dynamicRegistration),
     hasFolders: can(workspace?.workspaceFolders),
     watchesFiles: can(workspace?.didChangeWatchedFiles?.dynamicRegistration),
+    hasScopes: options.scopes === true,
     readsFiles: options.files === true,
     relatedInformation: diagnostics.some((where) => can(where?.relatedInformation)),
     versionedEdits,

@@ -18,6 +18,7 @@ import type { Span } from '../core/yaml/tree.js';
 import type { Abilities } from './abilities.js';
 import type { OpenFile } from './documents.js';
 import type { Deferred, Status } from './protocol.js';
+import type { FileSettings } from './settings.js';
 import { fromLeftEdge } from './snippets.js';
 
 const SOURCE = 'seaworthy';
@@ -55,17 +56,26 @@ export function toDiagnostic(
 }
 
 /**
- * What a person must know beside the findings: what was not checked and should have been, rules that failed, and settings that are wrong
- * (`problems`), said where the first document of Kubernetes starts.
+ * What a person must know beside the findings: what was not checked and should have been, rules that failed, and settings that are wrong,
+ * said where the first document of Kubernetes starts (`problems`), and at their place in a team's file (`own`).
  */
-export function notices(text: SegmentedText, result: FileResult, problems: readonly string[]): Diagnostic[] {
+export function notices(
+  text: SegmentedText,
+  result: FileResult,
+  { problems, own }: Pick<FileSettings, 'problems' | 'own'>,
+  { relatedInformation }: Abilities,
+): Diagnostic[] {
+  if (own.length > 0) return own.map(({ range, message }) => wrongSetting(range, DiagnosticSeverity.Error, message));
   if (result.notChecked !== undefined)
     return [notice(text, 0, 0, 'not-checked', DiagnosticSeverity.Information, result.notChecked)];
   const first = result.documents.findIndex(({ linted }) => linted.isKubernetes);
   const wrong = first < 0 ? [] : problems;
   const start = result.documents[first]?.linted.start ?? 0;
   return [
-    ...wrong.map((problem) => notice(text, first, start, 'invalid-setting', DiagnosticSeverity.Warning, problem)),
+    ...wrong.map(({ message, places }) => ({
+      ...wrongSetting(firstLine(text, first, start), DiagnosticSeverity.Warning, message),
+      ...(relatedInformation && places.length > 0 ? { relatedInformation: [...places] } : {}),
+    })),
     ...result.documents.flatMap(({ linted }, index) => noticesOf(text, index, linted)),
   ];
 }
@@ -89,10 +99,17 @@ function notice(
   severity: DiagnosticSeverity,
   message: string,
 ): Diagnostic {
+  return { range: firstLine(text, segment, start), severity, source: SOURCE, code, message };
+}
+
+function firstLine(text: SegmentedText, segment: number, start: number): Range {
   const content = text.segments[segment]?.text ?? '';
   const place = (offset: number): Position => positionIn(text.segments[segment], offset);
-  const range = toRange(place(start), place(lineEnd(content, start)), text.line(segment));
-  return { range, severity, source: SOURCE, code, message };
+  return toRange(place(start), place(lineEnd(content, start)), text.line(segment));
+}
+
+function wrongSetting(range: Range, severity: DiagnosticSeverity, message: string): Diagnostic {
+  return { range, severity, source: SOURCE, code: 'invalid-setting', message };
 }
 
 /** A sentence or two for each reason for which something is left out. */

@@ -7,7 +7,11 @@ import type { Finding } from '../core/settle.js';
 import type { Segment, SegmentedText } from '../core/yaml/split.js';
 import type { Abilities } from './abilities.js';
 import { notices, toDiagnostic } from './convert.js';
+<<<<<<< HEAD
 import { jsonOf } from './json.js';
+=======
+import type { FileSettings } from './settings.js';
+>>>>>>> 80118e7 (The team's .seaworthy.yaml stands between a user's settings and a workspace's)
 
 /** VS Code keeps no more of one file. */
 const LIMIT = 1000;
@@ -21,9 +25,9 @@ export class Diagnoser {
     readonly abilities: Abilities,
   ) {}
 
-  /** At most 1,000, the most severe first. `problems`: what is wrong in the file's settings. */
-  diagnostics(text: SegmentedText, result: FileResult, problems: readonly string[]): Diagnostic[] {
-    const picked = notices(text, result, problems).slice(0, LIMIT);
+  /** At most 1,000, the most severe first. */
+  diagnostics(text: SegmentedText, result: FileResult, settings: Pick<FileSettings, 'problems' | 'own'>): Diagnostic[] {
+    const picked = notices(text, result, settings, this.abilities).slice(0, LIMIT);
     for (const severity of SEVERITIES) {
       for (const [index, document] of result.documents.entries()) {
         if (picked.length >= LIMIT) return picked;

@@ -5,8 +5,8 @@ import { toTextEdits } from './convert.js';
 import type { HardenAnswer, HardenLeft } from './protocol.js';
 import type { FileSettings } from './settings.js';
 
-export function harden(text: string, { linter, harden }: Hardener, { excludedBy }: FileSettings): HardenAnswer {
-  if (excludedBy !== undefined) return skipped(`It is excluded: the setting seaworthy.exclude has "${excludedBy}".`);
+export function harden(text: string, { linter, harden }: Hardener, { leftOut }: FileSettings): HardenAnswer {
+  if (leftOut !== undefined) return skipped(`It is excluded: ${leftOut}.`);
   const segmented = new SegmentedText(text);
   const { notChecked } = linter.check(segmented);
   if (notChecked !== undefined) return skipped(notChecked);

@@ -1,5 +1,5 @@
 /** One linter for each config, shared by all files that have it; and what hardens them. */
-import type { Config } from '../core/config.js';
+import { type Config, configKey } from '../core/config.js';
 import { type Hardener, type HardenLevel, hardener } from '../core/harden.js';
 import { type Context, Linter } from '../core/lint.js';
 
@@ -9,8 +9,8 @@ export interface Linters {
   readonly hardenerOf: (config: Config, level: HardenLevel) => Hardener;
 }
 
-/** Each remembers documents: a few are enough for the folders of a workspace. */
-const KEPT = 4;
+/** Each remembers documents: a few are enough for the folders of a workspace, and what overrides make of their settings. */
+const KEPT = 8;
 
 export function linters(context: Omit<Context, 'config' | 'today'>): Linters {
   const made = newest<Linter>();
@@ -18,13 +18,13 @@ export function linters(context: Omit<Context, 'config' | 'today'>): Linters {
   return {
     linterOf(config) {
       const today = dayOf(new Date());
-      const key = JSON.stringify([today, config.profile, config.minor, levelsOf(config)]);
+      const key = `${today} ${configKey(config)}`;
       return made(key, () => new Linter({ ...context, config, today }));
     },
     hardenerOf(config, level) {
       const today = dayOf(new Date());
-      const off = levelsOf(config).filter(([, own]) => own === 'off'); // of the levels that alone counts
-      const key = JSON.stringify([today, level, config.minor, off]);
+      const off = Object.entries(config.levels).filter(([, own]) => own === 'off'); // of the levels that alone counts
+      const key = `${today} ${level} ${configKey({ ...config, profile: level, levels: Object.fromEntries(off) })}`;
       return hardeners(key, () => hardener(level, { ...context, config, today }));
     },
   };
@@ -47,8 +47,4 @@ function newest<T>(): (key: string, make: () => T) => T {
 
 function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
-}
-
-function levelsOf({ levels }: Config): [string, string][] {
-  return Object.entries(levels).sort();
 }

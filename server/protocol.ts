@@ -23,6 +23,8 @@ export interface InitializationOptions {
   readonly status?: unknown;
   /** Whether the client indents the further lines of a snippet once more. */
   readonly reindentsSnippets?: unknown;
+  /** Whether the client answers `seaworthy/settings`: what each scope holds, where `workspace/configuration` tells what they come to. */
+  readonly scopes?: unknown;
   /** Whether the client answers `seaworthy/read` and `seaworthy/list`, for files that the server can't reach. */
   readonly files?: unknown;
   /** For clients without `workspace/configuration`: the settings, with or without the section `seaworthy` around them. */
@@ -59,6 +61,18 @@ export interface HardenLeft {
 }
 
 export const HardenRequest = new RequestType<HardenParams, HardenAnswer, void>('seaworthy/harden');
+
+/** Asks the client for the settings that hold for a file, by scope. After a change it says `workspace/didChangeConfiguration`. */
+export const SettingsRequest = new RequestType<{ readonly uri: string }, ScopedSettings, void>('seaworthy/settings');
+
+/** What is written out in each scope, without the prefix `seaworthy.`. */
+export interface ScopedSettings {
+  readonly user?: unknown;
+  readonly workspace?: unknown;
+  readonly folder?: unknown;
+  /** Whether somebody else reports plain errors of YAML in this file. */
+  readonly reportsYaml?: unknown;
+}
 
 /** Asks the client for a file's text: null where there is none, an error where it can't be read. */
 export const ReadRequest = new RequestType<{ readonly uri: string }, string | null, void>('seaworthy/read');

@@ -19,6 +19,7 @@ import {
 import type { Reading } from '../core/files.js';
 import type { SchemaStore } from '../core/kube/schema.js';
 import type { Rule } from '../core/rule.js';
+import { TEAM_FILE } from '../core/team-file.js';
 import { type Abilities, abilitiesOf } from './abilities.js';
 import { ACTION_KINDS, codeActions, kindsOf, resolveAction } from './actions.js';
 import type { Checked } from './check.js';
@@ -28,6 +29,7 @@ import { type OpenFile, openFiles } from './documents.js';
 import { serverFiles } from './files.js';
 import { harden } from './harden.js';
 import { linters } from './linters.js';
+import { withoutPlainYaml } from './plain-yaml.js';
 import {
   deferredOf,
   HardenRequest,
@@ -122,7 +124,8 @@ function serve(
   const { linterOf, hardenerOf } = linters(context);
   const settings: SettingsSource = settingsSource(connection, {
     ruleIds: host.rules.map(({ id }) => id),
-    asks: abilities.hasConfiguration,
+    asks: abilities.hasScopes ? 'scopes' : abilities.hasConfiguration ? 'configuration' : 'nothing',
+    files: beside,
     initial: options.settings,
     folders: () => folders,
     onProblem: (problem) => {
@@ -144,7 +147,8 @@ function serve(
     if (!file) return undefined;
     const started = Date.now();
     const linter = linterOf(own.config);
-    const result = own.excludedBy === undefined ? linter.check(file.text) : { documents: [] };
+    const all = own.leftOut === undefined ? linter.check(file.text) : { documents: [] };
+    const result = own.hidesPlainYaml ? withoutPlainYaml(all) : all;
     return {
       file,
       settings: own,
@@ -164,16 +168,14 @@ function serve(
       resultId: '',
       status: undefined,
     };
-    const items = last.diagnoser.diagnostics(file.text, result, own.problems);
+    const items = last.diagnoser.diagnostics(file.text, result, own);
     const isNew = !last.items || !isSame(last.items, items);
     if (isNew) last.resultId = `${session}.${++results}`;
     last.items = items;
     said.set(file, last);
     if (abilities.wantsStatus) {
       const skipped =
-        own.excludedBy === undefined
-          ? skippedIn(file.text, result)
-          : [`This file is not checked: the setting seaworthy.exclude has "${own.excludedBy}".`];
+        own.leftOut === undefined ? skippedIn(file.text, result) : [`This file is not checked: ${own.leftOut}.`];
       const status = toStatus(file.uri, own.config.profile, own.config.minor, skipped);
       if (JSON.stringify(status) !== JSON.stringify(last.status))
         quietly(() => connection.sendNotification(StatusNotification, status));
@@ -201,11 +203,15 @@ function serve(
   };
 
   let calm: { dispose(): void } | undefined;
-  const settingsChanged = (pushed?: unknown): void => {
-    settings.changed(pushed);
+  const refreshSoon = (): void => {
     calm?.dispose();
     calm = RAL().timer.setTimeout(refresh, CALM);
   };
+  const settingsChanged = (pushed?: unknown): void => {
+    settings.changed(pushed);
+    refreshSoon();
+  };
+  beside.watch([TEAM_FILE], refreshSoon);
 
   connection.onInitialized(() => {
     beside.start();

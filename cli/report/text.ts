@@ -83,14 +83,17 @@ function fixLine({ finding, fix, noFix }: FileFinding, isOneOfMany: boolean, { c
 }
 
 function summary(
-  { files, documents, resources, findings, skipped, errors }: Result,
+  { files, documents, resources, leftOut, findings, skipped, errors }: Result,
   { colors, wrap }: Style,
 ): string[] {
   const unread = `${errors.length} could not be read or checked`;
-  const read = `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}; ${errors.length > 0 ? colors.red(unread) : unread}.`;
+  const byTeam = leftOut === 0 ? '' : `, left out ${count(leftOut, 'file')} as .seaworthy.yaml says`;
+  const read = `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}${byTeam}; ${errors.length > 0 ? colors.red(unread) : unread}.`;
   const lines = [...skippedLines(skipped, colors), read];
   if (findings.length > 0) return [...lines, total(findings, colors)].map((line) => wrap(line));
   if (errors.length > 0) return [...lines, 'No findings in what could be checked.'];
+  if (files === 0 && leftOut > 0)
+    return [...lines, 'Nothing to check: "include" and "exclude" in .seaworthy.yaml leave no file.'];
   if (files === 0) return [...lines, 'Nothing to check: there are no *.yaml, *.yml or *.json files.'];
   if (resources === skipped.length)
     return [

@@ -31,6 +31,8 @@ export interface SyntaxProblem extends Span {
   /** A code of the `yaml` package. */
   readonly code: string;
   readonly message: string;
+  /** Whether YAML itself refuses it, and not Kubernetes' reading of it alone. */
+  readonly isPlain?: boolean;
 }
 
 /** What a path leads to. */
@@ -89,7 +91,13 @@ export class Tree {
       logLevel: 'silent',
     });
     this.contents = document.contents;
-    const errors = document.errors.map(({ code, message, pos }) => ({ code, message, start: pos[0], end: pos[1] }));
+    const errors = document.errors.map(({ code, message, pos }) => ({
+      code,
+      message,
+      start: pos[0],
+      end: pos[1],
+      isPlain: code !== 'TAG_RESOLVE_FAILED' && code !== 'RESOURCE_EXHAUSTION',
+    }));
     const walked = this.#walk(holes);
     this.errors = [...errors, ...walked.problems, ...refused(text)].sort((a, b) => a.start - b.start);
     this.depth = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? Number.POSITIVE_INFINITY : walked.depth;

@@ -9,63 +9,30 @@ const VERSIONS = [
   ...Array.from({ length: NEWEST_MINOR - OLDEST_MINOR + 1 }, (_, index) => `1.${NEWEST_MINOR - index}`),
 ];
 const LEVELS = ['off', 'info', 'warning', 'error'];
+const DRAFT = 'http://json-schema.org/draft-07/schema#';
 
-/** The JSON Schema of the settings, without the prefix `seaworthy.`. */
-export function settingsSchema(rules: readonly Rule[]): object {
+/** The JSON Schema of `.seaworthy.yaml`, for editors that complete and explain it. */
+export function fileSchema(rules: readonly Rule[]): object {
+  const { include, exclude, ...shared } = parts(rules, 'the folder of this file');
+  // A version without quotes is a number to most readers of YAML, and 1.30 is 1.3 to them.
+  const kubernetesVersion = {
+    ...shared.kubernetesVersion,
+    type: ['string', 'number'],
+    enum: [...VERSIONS, ...NUMBERS],
+  };
+  const properties = { ...shared, kubernetesVersion };
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Settings of Seaworthy',
+    $schema: DRAFT,
+    title: 'Settings of Seaworthy for a team',
     type: 'object',
     additionalProperties: false,
     properties: {
-      profile: {
-        type: 'string',
-        enum: PROFILES,
-        enumDescriptions: [
-          'The checks of the level baseline of the Pod Security Standards, and what Kubernetes refuses.',
-          'Those of the level restricted as well.',
-          'What a careful team wants checked: limits, probes, tags, tokens and more.',
-          'Everything, matters of taste included.',
-        ],
-        default: DEFAULT_CONFIG.profile,
-        description: 'Which rules are on. Each profile holds the ones before it.',
-      },
-      kubernetesVersion: {
-        type: 'string',
-        enum: VERSIONS,
-        default: 'latest',
-        description: 'The version of Kubernetes (and of the Pod Security Standards) that manifests are judged for.',
-      },
-      rules: {
-        type: 'object',
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          rules.map(({ id, title, severity, profile }) => [
-            id,
-            { type: 'string', enum: LEVELS, description: `${title} (${severity}, on from profile ${profile}).` },
-          ]),
-        ),
-        default: {},
-        description:
-          'Levels of single rules. A level turns the rule on, whatever the profile, and replaces its severity; "off" turns it off.',
-      },
-      exclude: {
-        type: 'array',
-        items: { type: 'string' },
-        default: [],
-        description: 'Glob patterns of files that are not checked, relative to their workspace folder: "charts/**".',
-      },
-      fixAll: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          includeReview: {
-            type: 'boolean',
-            default: false,
-            description:
-              'Whether "Fix all" (source.fixAll.seaworthy, on save too if you turned that on) also makes fixes that may change how the program behaves. Values that only you can choose are never written.',
-          },
-        },
+      ...properties,
+      include,
+      exclude,
+      overrides: {
+        ...OVERRIDES,
+        items: { ...OVERRIDE, properties: { files: FILES, ...withoutDefaults(properties) } },
       },
     },
   };
@@ -73,18 +40,133 @@ export function settingsSchema(rules: readonly Rule[]): object {
 
 /** The same as VS Code's `contributes.configuration`. */
 export function settingsContribution(rules: readonly Rule[]): object {
-  const { properties } = settingsSchema(rules) as { properties: Record<string, Setting> };
   return {
     title: 'Seaworthy',
     properties: Object.fromEntries(
-      Object.entries(properties)
+      Object.entries({ ...parts(rules, 'the workspace folder'), ...editorParts })
         .flatMap(([name, schema]) => flat(`seaworthy.${name}`, schema))
         .map(([name, schema], order) => [name, { order, scope: 'resource', ...schema }]),
     ),
   };
 }
 
+/** Code that checks both, so that no code is made from a schema at run time. In the file, as it is read here, every scalar is a text. */
+export function settingsValidator(rules: readonly Rule[]): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    code: { source: true, esm: true, optimize: 1 },
+    strict: false,
+    messages: false,
+  });
+  const { include, exclude, ...shared } = parts(rules, '');
+  const compact = {
+    ...shared,
+    rules: {
+      type: 'object',
+      propertyNames: { enum: rules.map(({ id }) => id) },
+      additionalProperties: { type: 'string', enum: LEVELS },
+    },
+  };
+  const map = { type: 'object', additionalProperties: false };
+  ajv.addSchema(bare({ $id: 'settings', ...map, properties: { ...compact, include, exclude, ...editorParts } }));
+  const overrides = { ...OVERRIDES, items: { ...OVERRIDE, properties: { files: FILES, ...compact } } };
+  ajv.addSchema(bare({ $id: 'file', ...map, properties: { ...compact, include, exclude, overrides } }));
+  const code = standaloneCode(ajv, { validateSettings: 'settings', validateFile: 'file' });
+  return `// Generated by \`npm run gen\`. Do not edit.\n${code}\n`;
+}
+
+/** What the file and an editor's settings have in common. `base`: what glob patterns are relative to. */
+function parts(rules: readonly Rule[], base: string) {
+  return {
+    profile: {
+      type: 'string',
+      enum: PROFILES,
+      enumDescriptions: [
+        'The checks of the level baseline of the Pod Security Standards, and what Kubernetes refuses.',
+        'Those of the level restricted as well.',
+        'What a careful team wants checked: limits, probes, tags, tokens and more.',
+        'Everything, matters of taste included.',
+      ],
+      default: DEFAULT_CONFIG.profile,
+      description: 'Which rules are on. Each profile holds the ones before it.',
+    },
+    kubernetesVersion: {
+      type: 'string',
+      enum: VERSIONS,
+      default: 'latest',
+      description: 'The version of Kubernetes (and of the Pod Security Standards) that manifests are judged for.',
+    },
+    rules: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        rules.map(({ id, title, severity, profile }) => [
+          id,
+          { type: 'string', enum: LEVELS, description: `${title} (${severity}, on from profile ${profile}).` },
+        ]),
+      ),
+      default: {},
+      description:
+        'Levels of single rules. A level turns the rule on, whatever the profile, and replaces its severity; "off" turns it off.',
+    },
+    include: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      description: `Glob patterns of the files that are checked, relative to ${base}: "deploy/**". All, where there are none.`,
+    },
+    exclude: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      description: `Glob patterns of files that are not checked, relative to ${base}: "charts/**". It wins over "include".`,
+    },
+  };
+}
+
+/** What is a matter of the editor alone. */
+const editorParts = {
+  fixAll: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      includeReview: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Whether "Fix all" (source.fixAll.seaworthy, on save too if you turned that on) also makes fixes that may change how the program behaves. Values that only you can choose are never written.',
+      },
+    },
+  },
+  syntaxErrors: {
+    type: 'string',
+    enum: ['auto', 'on', 'off'],
+    enumDescriptions: [
+      'Where the extension "YAML" by Red Hat is active and reports them, they are left to it.',
+      'Always.',
+      'Never.',
+    ],
+    default: 'auto',
+    description:
+      'Whether plain syntax errors, those that every reader of YAML reports, are reported in Kubernetes manifests.',
+  },
+};
+
+const NUMBERS = [...new Set(VERSIONS.slice(1).map(Number))];
+const FILES = {
+  type: 'array',
+  items: { type: 'string' },
+  description: 'Glob patterns of the files that this holds for, relative to the folder of this file.',
+};
+const OVERRIDE = { type: 'object', additionalProperties: false, required: ['files'] };
+const OVERRIDES = {
+  type: 'array',
+  default: [],
+  description: 'What is different for some files. Of two that name the same file, the later one wins, rule by rule.',
+};
+
 interface Setting {
+  readonly type?: unknown;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Setting>>;
 }
@@ -96,14 +178,15 @@ function flat(name: string, schema: Setting): [string, Setting][] {
   return Object.entries(properties).flatMap(([key, inner]) => flat(`${name}.${key}`, inner));
 }
 
-/** Code that checks settings, so that no code is made from a schema at run time. */
-export function settingsValidator(rules: readonly Rule[]): string {
-  const ajv = new Ajv({
-    allErrors: true,
-    code: { source: true, esm: true, optimize: 1 },
-    strict: false,
-    messages: true,
-  });
-  const code = standaloneCode(ajv, ajv.compile(settingsSchema(rules)));
-  return `// Generated by \`npm run gen\`. Do not edit.\n${code}\n`;
+/** In an override, what is not there is as it is without it. */
+function withoutDefaults(properties: Readonly<Record<string, Setting>>): object {
+  return Object.fromEntries(Object.entries(properties).map(([name, { default: _, ...schema }]) => [name, schema]));
+}
+
+const WORDS = new Set(['description', 'enumDescriptions', 'default', 'title']);
+
+/** The schema without what says nothing of a value. */
+function bare(schema: object): object {
+  const text = JSON.stringify(schema, (key, value: unknown) => (WORDS.has(key) ? undefined : value));
+  return JSON.parse(text);
 }

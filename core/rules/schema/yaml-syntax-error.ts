@@ -32,7 +32,7 @@ The fix replaces tabs in the indentation by spaces, where that makes the documen
       const [first] = tree.errors;
       if (!first) return;
       const { span, message } = causeOf(tree, first);
-      yield { at: span, message, fixes: fixes(tree, first) };
+      yield { at: span, message, isPlainYaml: first.isPlain ?? false, fixes: fixes(tree, first) };
     },
   },
   examples: [
