@@ -28,7 +28,7 @@ function settingsFor(uri: Uri): Record<string, unknown> {
     user: held('globalValue'),
     workspace: held('workspaceValue'),
     folder: held('workspaceFolderValue'),
-    reportsYaml: isYamlActive() && validatesYaml(uri),
+    reportsYaml: isYamlActive() && validatesYaml(uri) && isPlainYaml(uri),
   };
 }
 
@@ -41,6 +41,12 @@ function isYamlActive(): boolean {
 
 function validatesYaml(uri: Uri): boolean {
   return workspace.getConfiguration('yaml', uri).get('validate') !== false;
+}
+
+/** It looks at no template of Helm, say, where that is a language of its own. */
+function isPlainYaml(uri: Uri): boolean {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return open === undefined || open.languageId === 'yaml';
 }
 
 /** How often to look whether the extension is active by now, in milliseconds, and how many times: VS Code tells nobody. */

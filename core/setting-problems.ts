@@ -32,11 +32,16 @@ export function wrongIn(where: Where, value: unknown, ruleIds: readonly string[]
 
 /** The nearest word as a question with a blank in front, if one is near. */
 export function didYouMean(word: string, words: readonly string[], prefix = ''): string {
+  const given = word.toLowerCase();
   const limit = Math.max(2, Math.floor(word.length / 4));
   const [best] = words
-    .map((known) => ({ known, far: distance(word.toLowerCase(), known.toLowerCase()) }))
+    .map((known) => ({ known, far: isShortFor(given, known) ? 0 : distance(given, known.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
   return best && best.far <= limit ? ` Did you mean "${prefix}${best.known}"?` : '';
+}
+
+function isShortFor(given: string, known: string): boolean {
+  return given.length > 2 && known.startsWith(given);
 }
 
 /** What ajv says of a value, as far as it is used here. */
@@ -100,7 +105,7 @@ function messageOf(
   ruleIds: readonly string[],
 ): string {
   const prefix = where === 'settings' ? 'seaworthy.' : '';
-  const written = JSON.stringify(valueAt(settings, path));
+  const written = writtenAs(valueAt(settings, path));
   if (path.length === 0)
     return `The settings of Seaworthy are ${written}, not a map of settings. ${where === 'settings' ? 'The defaults are used.' : 'Write "profile: …", for example.'}`;
   if (path[0] === 'overrides' && path.length > 1) {
@@ -110,7 +115,7 @@ function messageOf(
   return messageIn(where, prefix, path, written, error, ruleIds);
 }
 
-function overrideMessage(written: string | undefined, { keyword }: SchemaError): string {
+function overrideMessage(written: string, { keyword }: SchemaError): string {
   return keyword === 'required'
     ? 'This override names no files. Give it "files", a list of glob patterns. It is left out.'
     : `This override is ${written}, not a map of "files" and what holds for them. It is left out.`;
@@ -120,7 +125,7 @@ function messageIn(
   place: Where | 'override',
   prefix: string,
   [name = '', key]: readonly string[],
-  written: string | undefined,
+  written: string,
   { keyword, params }: SchemaError,
   ruleIds: readonly string[],
 ): string {
@@ -148,9 +153,24 @@ function messageIn(
   const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : undefined;
   if (!allowed && key === undefined) return `${subject} is not ${MEANINGS[name] ?? 'allowed'}. ${instead}`;
   const values = allowed ?? ['off', 'info', 'warning', 'error'];
-  const near = didYouMean(written?.replace(/^"|"$/g, '') ?? '', values);
+  const word = written.replace(/^"|"$/g, '');
+  const near = name === 'kubernetesVersion' ? versionIn(word, values) : didYouMean(word, values);
   return `${subject} is none of ${values.map((value) => `"${value}"`).join(', ')}.${near} ${instead}`;
 }
+
+/** `v1.31.2` is 1.31; a version that is not known is near to none. */
+function versionIn(word: string, versions: readonly string[]): string {
+  const version = /^v?(\d+\.\d+)/.exec(word)?.[1] ?? word.toLowerCase();
+  return versions.includes(version) ? ` Did you mean "${version}"?` : '';
+}
+
+/** As JSON, shortened. */
+function writtenAs(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+const LONGEST = 100;
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

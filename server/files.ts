@@ -1,5 +1,5 @@
 /** What the server reads beside the open files: from its own disk where it has one, else through the client. */
-import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { type Connection, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
 import { type Files, folderOf, keyOf, nameOf, pathBelow, type Reading } from '../core/files.js';
 import type { OpenFiles } from './documents.js';
 import { ListRequest, ReadRequest } from './protocol.js';
@@ -33,6 +33,8 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
   const listeners: { readonly names: ReadonlySet<string>; readonly changed: (uris: readonly string[]) => void }[] = [];
   /** The URIs of open files as the client writes them, by their keys. */
   const buffers = new Map<string, string>();
+  /** Files that were removed while they are open: an editor may show their text for long. */
+  const removed = new Set<string>();
   let isRegistered = false;
 
   const isWatched = (uri: string): boolean =>
@@ -58,6 +60,7 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
     }
   };
   const bufferChanged = (uri: string): void => {
+    removed.delete(keyOf(uri));
     if (watched.has(nameOf(uri))) changed([uri]);
   };
 
@@ -67,11 +70,18 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
     buffers.delete(keyOf(uri));
     bufferChanged(uri);
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => changed(changes.map(({ uri }) => uri)));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri, type } of changes) {
+      if (type === FileChangeType.Deleted && buffers.has(keyOf(uri))) removed.add(keyOf(uri));
+      else removed.delete(keyOf(uri));
+    }
+    changed(changes.map(({ uri }) => uri));
+  });
 
   return {
     async read(uri) {
-      const buffer = open.get(buffers.get(keyOf(uri)) ?? uri);
+      const key = keyOf(uri);
+      const buffer = removed.has(key) ? undefined : open.get(buffers.get(key) ?? uri);
       return buffer ? buffer.text.text : texts.of(uri);
     },
     list: lists.of,

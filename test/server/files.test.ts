@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
@@ -109,8 +109,26 @@ test('a file that is open counts as it stands in its buffer', async (t) => {
   });
   await eventually('the buffer', () => (told.length > 0 ? true : undefined));
   assert.equal(await files.read(uri), 'typed');
+  for (const [type, expected] of [
+    [lsp.FileChangeType.Deleted, undefined],
+    [lsp.FileChangeType.Changed, 'typed'],
+    [lsp.FileChangeType.Deleted, undefined],
+  ] as const) {
+    if (type === lsp.FileChangeType.Deleted) rmSync(join(path, '.seaworthy.yaml'), { force: true });
+    const heard = told.length;
+    await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+    await eventually('the news', () => (told.length > heard ? true : undefined));
+    assert.equal(await files.read(uri), expected, 'an editor may show the text of a file that is gone');
+  }
+  const before = told.length;
+  await client.sendNotification(lsp.DidChangeTextDocumentNotification.type, {
+    textDocument: { uri: encoded, version: 2 },
+    contentChanges: [{ text: 'typed again' }],
+  });
+  await eventually('the buffer', () => (told.length > before ? true : undefined));
+  assert.equal(await files.read(uri), 'typed again');
   writeFileSync(join(path, '.seaworthy.yaml'), 'saved since');
   await client.sendNotification(lsp.DidCloseTextDocumentNotification.type, { textDocument: { uri: encoded } });
-  await eventually('the end of the buffer', () => (told.length > 1 ? true : undefined));
+  await eventually('the end of the buffer', () => (told.length > before + 1 ? true : undefined));
   assert.equal(await files.read(uri), 'saved since');
 });

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as lsp from 'vscode-languageserver/node';
+import type { Reading } from '../../core/files.js';
 import type { SchemaStore } from '../../core/kube/schema.js';
 import type { Rule } from '../../core/rule.js';
 import { rules } from '../../core/rules/index.js';
 import { root } from '../../scripts/root.js';
-import type { Status } from '../../server/protocol.js';
+import type { ScopedSettings, Status } from '../../server/protocol.js';
 import { startServer } from '../../server/server.js';
 
 export const schema: SchemaStore = JSON.parse(readFileSync(join(root, 'schemas', 'kubernetes.json'), 'utf8'));
@@ -19,6 +20,12 @@ export interface SessionOptions {
   readonly diagnostics?: 'pull' | 'push';
   /** What `workspace/configuration` answers for a file, or a promise of it; null if not given. Without the ability if `false`. */
   readonly settings?: ((uri: string) => unknown) | false;
+  /** What each scope of the settings holds, or a promise of it. */
+  readonly scopes?: (uri: string) => ScopedSettings | Promise<ScopedSettings>;
+  /** Files that the client reads for the server, by URI, and watches. */
+  readonly files?: Record<string, string>;
+  /** The disk of the server. */
+  readonly disk?: Reading;
   readonly snippets?: boolean;
   /** Whether actions may come without their edits. */
   readonly resolves?: boolean;
@@ -40,8 +47,13 @@ export interface Ending {
 export async function startSession(test: Ending, options: SessionOptions = {}): Promise<Session> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const server = lsp.createConnection(new lsp.StreamMessageReader(toServer), new lsp.StreamMessageWriter(toClient));
-  const { rulePage } = options;
-  startServer(server, { rules: options.rules ?? rules, schema, ...(rulePage ? { rulePage } : {}) });
+  const { rulePage, disk } = options;
+  startServer(server, {
+    rules: options.rules ?? rules,
+    schema,
+    ...(rulePage ? { rulePage } : {}),
+    ...(disk ? { disk } : {}),
+  });
   const client = lsp.createProtocolConnection(
     new lsp.StreamMessageReader(toClient),
     new lsp.StreamMessageWriter(toServer),
@@ -64,6 +76,7 @@ export class Session {
   configurationRequests = 0;
   capabilities: lsp.ServerCapabilities = {};
   settings: ((uri: string) => unknown) | false;
+  scopes: NonNullable<SessionOptions['scopes']>;
   readonly #resultIds = new Map<string, string>();
   readonly #shown = new Map<string, readonly lsp.Diagnostic[]>();
   readonly #texts = new Map<string, { version: number; text: string }>();
@@ -73,6 +86,7 @@ export class Session {
     readonly options: SessionOptions,
   ) {
     this.settings = options.settings ?? (() => null);
+    this.scopes = options.scopes ?? (() => ({}));
   }
 
   async initialize(): Promise<void> {
@@ -81,6 +95,9 @@ export class Session {
       this.configurationRequests++;
       return Promise.all(items.map(({ scopeUri }) => (this.settings ? this.settings(scopeUri ?? '') : null)));
     });
+    connection.onRequest('seaworthy/settings', ({ uri }: { uri: string }) => this.scopes(uri));
+    connection.onRequest('seaworthy/read', ({ uri }: { uri: string }) => options.files?.[uri] ?? null);
+    connection.onRequest('seaworthy/list', () => []);
     connection.onRequest(lsp.RegistrationRequest.type, () => {});
     connection.onRequest(lsp.DiagnosticRefreshRequest.type, () => void this.refreshes++);
     connection.onNotification(lsp.PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
@@ -93,11 +110,16 @@ export class Session {
       processId: null,
       rootUri: null,
       workspaceFolders: options.folders?.map((uri) => ({ uri, name: uri })) ?? null,
-      ...(options.initializationOptions ? { initializationOptions: options.initializationOptions } : {}),
+      initializationOptions: {
+        ...(options.scopes ? { scopes: true } : {}),
+        ...(options.files ? { files: true } : {}),
+        ...options.initializationOptions,
+      },
       capabilities: {
         workspace: {
           configuration: options.settings !== false,
           workspaceFolders: options.folders !== undefined,
+          ...(options.files ? { didChangeWatchedFiles: { dynamicRegistration: true } } : {}),
           diagnostics: { refreshSupport: true },
           workspaceEdit: {
             documentChanges: isRich,
@@ -209,6 +231,27 @@ export class Session {
       );
     }
     await this.change(uri, { text: applyEdits(this.text(uri), edits) });
+  }
+
+  /** The settings of the scopes change. */
+  async rescope(scopes: ScopedSettings): Promise<void> {
+    this.scopes = () => scopes;
+    await this.connection.sendNotification(lsp.DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  /** A file that is not open is written, or removed. */
+  async write(uri: string, text: string | undefined): Promise<void> {
+    assert.ok(this.options.files);
+    if (text === undefined) delete this.options.files[uri];
+    else this.options.files[uri] = text;
+    await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+  }
+
+  /** The editor asks again after this. */
+  async refreshed(run: () => Promise<void>): Promise<void> {
+    const before = this.refreshes;
+    await run();
+    await eventually('a refresh', () => (this.refreshes > before ? true : undefined));
   }
 
   async configure(settings: unknown): Promise<void> {
