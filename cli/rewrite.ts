@@ -33,7 +33,15 @@ export async function rewrite<Made extends { readonly text: string }>(
     files.push(isDoubtful ? leave(source, options, io) : rewriteOne(source, options, io, errors, makeOf));
     await files[files.length - WRITING];
   }
+  const doubtful = settled.filter(({ isDoubtful }) => isDoubtful);
+  if (doubtful[0]) errors.push(leftAlone(doubtful[0].source.name, doubtful.length - 1));
   return (await Promise.all(files)).filter((made) => made !== undefined);
+}
+
+function leftAlone(file: string, more: number): Problem {
+  const others = more === 0 ? '' : more === 1 ? ', and one more file' : `, and ${more} more files`;
+  const message = `It was left as it is${others}: the settings of the team have a mistake, so what they turn off might be changed.`;
+  return { file, message, startLine: null, startColumn: null };
 }
 
 /** What came in goes out as it is. */

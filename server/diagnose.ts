@@ -7,11 +7,8 @@ import type { Finding } from '../core/settle.js';
 import type { Segment, SegmentedText } from '../core/yaml/split.js';
 import type { Abilities } from './abilities.js';
 import { notices, toDiagnostic } from './convert.js';
-<<<<<<< HEAD
 import { jsonOf } from './json.js';
-=======
 import type { FileSettings } from './settings.js';
->>>>>>> 80118e7 (The team's .seaworthy.yaml stands between a user's settings and a workspace's)
 
 /** VS Code keeps no more of one file. */
 const LIMIT = 1000;

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { Ajv, type AnySchema } from 'ajv';
+import { parse } from 'yaml';
 import type { Reading } from '../core/files.js';
 import { names } from '../core/glob.js';
 import { rules } from '../core/rules/index.js';
 import { merge, readSettings, type Source } from '../core/settings.js';
 import { findTeamFile, readTeamFile, sourcesOf } from '../core/team-file.js';
+import { root } from '../scripts/root.js';
 
 const ids = rules.map(({ id }) => id);
 const read = (text: string) => readTeamFile(text, ids);
@@ -134,6 +139,21 @@ overrides:
     assert.deepEqual(wrong(text), []);
     assert.deepEqual(settingsFor(text, 'a/b.yaml').config.levels, { 'host-pid': 'off' });
   });
+});
+
+test('the example of the documentation is right, for us and for editors that know the schema', () => {
+  const text = /```yaml\n(.*?)```/s.exec(readFileSync(join(root, 'docs', 'settings.md'), 'utf8'))?.[1] ?? '';
+  assert.deepEqual(wrong(text), []);
+  const schema: AnySchema = JSON.parse(readFileSync(join(root, 'schemas', 'config.schema.json'), 'utf8'));
+  const validate = new Ajv({ strict: false, allowUnionTypes: true }).compile(schema);
+  assert.ok(validate(parse(text)), JSON.stringify(validate.errors));
+  for (const bad of [
+    'profil: strict',
+    'kubernetesVersion: 1.99',
+    'overrides: [{ profile: strict }]',
+    'rules: { x: off }',
+  ])
+    assert.ok(!validate(parse(bad)) && wrong(bad).length === 1, bad);
 });
 
 describe('overrides', () => {

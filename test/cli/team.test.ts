@@ -156,6 +156,7 @@ describe("the team's file", () => {
     ])
       assert.equal((await seaworthy(argv, { cwd: wrong })).code, 2);
     assert.equal(readFileSync(join(wrong, 'a.yaml'), 'utf8'), PRIVILEGED);
+    assert.match((await seaworthy(['fix', '.'], { cwd: wrong })).err, /^a\.yaml: error: It was left as it is: /m);
     const piped = await seaworthy(['fix', '-'], { cwd: wrong, stdin: PRIVILEGED });
     assert.deepEqual([piped.code, piped.out], [2, PRIVILEGED]);
   });
