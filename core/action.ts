@@ -2,6 +2,7 @@ import type { HardenTarget } from './harden-actions.js';
 import { CONTAINER_LISTS } from './kube/model.js';
 import type { DocumentResult, FileResult, Linter } from './lint.js';
 import type { Review } from './review.js';
+import type { Fix } from './rule.js';
 import type { Finding } from './settle.js';
 import type { TextEdit } from './yaml/edit.js';
 import { isUnwritten } from './yaml/nodes.js';
@@ -100,6 +101,20 @@ export function nameOf(linter: Linter, { linted }: DocumentResult, scope: Path):
   return name && 'value' in name && typeof name.value === 'string' && !isUnwritten(name)
     ? `${noun} "${name.value}"`
     : `${noun} ${index + 1}`;
+}
+
+/** A fix's title with its tier in front of what it may break: nobody should have to look it up. */
+export function titleOf({ title, safety }: Pick<Fix, 'title' | 'safety'>): string {
+  const remark = title.endsWith(')') ? title.lastIndexOf(' (') : -1;
+  return remark < 0 ? `${title} (${safety})` : `${title.slice(0, remark)} (${safety}: ${title.slice(remark + 2)}`;
+}
+
+/** The tiers of what many fixes do, the mildest first: ` (safe, review)`. */
+export function tiersOf(fixes: readonly Pick<Fix, 'safety'>[]): string {
+  const tiers = (['safe', 'review', 'placeholder'] as const).filter((tier) =>
+    fixes.some(({ safety }) => safety === tier),
+  );
+  return ` (${tiers.join(', ')})`;
 }
 
 /** Actions that are not the same as one before. */

@@ -6,6 +6,8 @@ import {
   type Place,
   type Subject,
   scopeOf,
+  tiersOf,
+  titleOf,
   touched,
 } from './action.js';
 import { fillIns } from './fill-in.js';
@@ -81,7 +83,7 @@ export function fixAllOf(linter: Linter, text: SegmentedText, result: FileResult
   const { edits, applied } = planFixes(linter, text, result, { safety: 'review', only: ({ rule }) => rule.id === id });
   if (applied.length < 2) return undefined;
   const review = reviewOf(applied, true);
-  return { ...allOf(id, applied.length), edits, ...(review ? { review } : {}), findings: applied };
+  return { ...allOf(id, applied), edits, ...(review ? { review } : {}), findings: applied };
 }
 
 /** One action for everything of a container, or of the pod's own level, that a touched finding belongs to. */
@@ -106,7 +108,7 @@ function groups({ linter, text, result }: Subject, at: readonly Place[], { snipp
     const review = reviewOf(fitted.applied, false);
     return [
       {
-        title: `Fix all ${fitted.applied.length} problems of ${nameOf(linter, document, scope)}`,
+        title: `Fix all ${fitted.applied.length} problems of ${nameOf(linter, document, scope)}${tiersOf(fitted.applied.map(({ fix }) => fix))}`,
         kind: 'quickfix' as const,
         isPreferred: false,
         edits: edits.map((edit) => shift(edit, base)),
@@ -138,10 +140,10 @@ function single({ linter, text, result }: Subject, place: Place, index: number, 
   const isSnippet = snippets && fix.safety === 'placeholder';
   const { edits, left } = combine(linter, document, [{ finding, fix }], isSnippet ? 'snippet' : 'default');
   const [kept] = left;
-  if (kept) return [refused(kept.reason, fix.title)];
+  if (kept) return [refused(kept.reason, titleOf(fix))];
   return [
     {
-      title: fix.title,
+      title: titleOf(fix),
       kind: 'quickfix',
       isPreferred: false,
       edits: edits.map((edit) => shift(edit, text.start(place.document))),
@@ -160,22 +162,22 @@ function alternatives(subject: Subject, place: Place, options: ActionOptions): A
 function allOfRule({ linter, text, result }: Subject, at: readonly Place[], { defers }: ActionOptions): Action[] {
   return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id): readonly Action[] => {
     const isOne = ({ rule }: Finding): boolean => rule.id === id;
-    const count = result.documents.reduce(
-      (sum, { findings }) =>
-        sum + findings.filter((finding) => isOne(finding) && 'fix' in choose(finding, 'review')).length,
-      0,
-    );
-    if (count < 2) return [];
+    const chosen = result.documents
+      .flatMap(({ findings }) => findings.filter(isOne))
+      .map((finding) => choose(finding, 'review'))
+      .filter((choice): choice is Chosen => 'fix' in choice);
+    if (chosen.length < 2) return [];
     if (defers)
-      return [{ ...allOf(id, count), edits: [], allOf: id, findings: at.filter(({ finding }) => isOne(finding)) }];
-    const made = count <= MAX_EAGER ? fixAllOf(linter, text, result, id) : undefined;
+      return [{ ...allOf(id, chosen), edits: [], allOf: id, findings: at.filter(({ finding }) => isOne(finding)) }];
+    const made = chosen.length <= MAX_EAGER ? fixAllOf(linter, text, result, id) : undefined;
     return made ? [made] : [];
   });
 }
 
-function allOf(id: string, count: number) {
+function allOf(id: string, chosen: readonly Chosen[]) {
+  const title = TITLES_FOR_ALL[id] ?? `Fix all ${chosen.length} of ${id} in this file`;
   return {
-    title: TITLES_FOR_ALL[id] ?? `Fix all ${count} of ${id} in this file`,
+    title: `${title}${tiersOf(chosen.map(({ fix }) => fix))}`,
     kind: 'quickfix',
     isPreferred: false,
     isSnippet: false,

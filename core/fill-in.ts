@@ -283,12 +283,12 @@ const FILLS: readonly Fill[] = [
     category: 'resources',
     noun: 'resources',
     needs: neededResources,
-    titleFor: ({ label }, { what, stops }) => `Add resources to ${label}: ${what} (${stops.join(', ')})`,
+    titleFor: ({ label }, { what, stops }) => `Add resources to ${label}: ${what} (placeholder: ${stops.join(', ')})`,
   },
   {
     category: 'probes',
     noun: 'liveness and readiness probes',
     needs: neededProbes,
-    titleFor: ({ label }, { what, stops }) => `Add ${what} to ${label} (${stops.join(', ')})`,
+    titleFor: ({ label }, { what, stops }) => `Add ${what} to ${label} (placeholder: ${stops.join(', ')})`,
   },
 ];

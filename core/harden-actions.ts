@@ -113,8 +113,8 @@ function offer({ changes, left }: Outlook, title: string, harden: HardenTarget):
     findings: [],
   };
   if (!changes) return [{ ...action, disabled: `Nothing can be done here without you. ${staying(left)}` }];
-  const stays = left.length === 1 ? ' (1 problem needs you)' : ` (${left.length} problems need you)`;
-  return [{ ...action, title: left.length > 0 && harden.within ? `${title}${stays}` : title, harden }];
+  const stays = left.length === 1 ? ': 1 problem needs you' : `: ${left.length} problems need you`;
+  return [{ ...action, title: `${title} (review${left.length > 0 && harden.within ? stays : ''})`, harden }];
 }
 
 /** Whether something changes in the file beside the pod that has an action of its own; if not, all that is left. */

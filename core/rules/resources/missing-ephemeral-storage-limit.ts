@@ -8,7 +8,7 @@ export default {
   severity: 'info',
   category: 'resources',
   profile: 'strict',
-  scope: 'workspace',
+  scope: 'document',
   standards: ['K01', 'k8s:local ephemeral storage'],
   peers: ['gatekeeper-library:ephemeralstoragelimit', 'kube-score:container-ephemeral-storage-request-and-limit'],
   fixable: 'always',

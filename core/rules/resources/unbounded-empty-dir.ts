@@ -10,7 +10,7 @@ export default {
   severity: 'info',
   category: 'resources',
   profile: 'recommended',
-  scope: 'workspace',
+  scope: 'document',
   standards: ['K01', 'k8s:emptyDir'],
   peers: ['kyverno-policies:other/require-emptydir-requests-and-limits~'],
   fixable: 'always',
