@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Ajv } from 'ajv';
-import { parseAllDocuments } from 'yaml';
-import { kubernetesJsonSchema } from '../scripts/json-schema.js';
-import { type Answers, expandSnippet, tabStops } from './expand-snippet.js';
+import { parse } from 'yaml';
+import { falcoRules } from './custom-kinds.js';
+import { expandSnippet, tabStops } from './expand-snippet.js';
 import { linterWith } from './linting.js';
+import { assertFinished, assertHardened, findings } from './snippet-judge.js';
+import { answers, bodyOf, snippets } from './snippets.js';
 
-interface Snippet {
-  readonly prefix: readonly string[];
-  readonly description: string;
-  readonly body: readonly string[];
-}
-
-const snippets: Record<string, Snippet> = JSON.parse(read('snippets/kubernetes.json'));
-const store = read('schemas/kubernetes.json');
-
-/** The whole manifests, with prefixes that people try. */
-const templates: Record<string, string[]> = {
+/** The workloads, with prefixes that people try. */
+const workloads: Record<string, string[]> = {
   'Hardened Pod': ['pod', 'k8s-pod', 'hardened-pod'],
   'Hardened Deployment': ['deployment', 'k8s-deployment', 'hardened-deployment'],
   'Hardened StatefulSet': ['statefulset', 'k8s-statefulset', 'hardened-statefulset'],
@@ -25,6 +17,32 @@ const templates: Record<string, string[]> = {
   'Hardened Job': ['job', 'k8s-job', 'hardened-job'],
   'Hardened CronJob': ['cronjob', 'k8s-cronjob', 'hardened-cronjob'],
 };
+
+/** What stands around them. */
+const surroundings: Record<string, string[]> = {
+  Service: ['service', 'svc', 'k8s-service'],
+  'Ingress with TLS and limits': ['ingress', 'ing', 'k8s-ingress'],
+  'NetworkPolicy: default deny': ['networkpolicy', 'netpol', 'default-deny', 'deny-all', 'k8s-networkpolicy'],
+  'NetworkPolicy: allow DNS': ['allow-dns', 'networkpolicy-allow-dns', 'netpol-allow-dns'],
+  'NetworkPolicy: allow from pods': ['allow-from', 'networkpolicy-allow-from', 'netpol-allow-from'],
+  'NetworkPolicy: allow from another namespace': ['allow-from-namespace', 'networkpolicy-allow-from-namespace'],
+  'NetworkPolicy: allow to pods': ['allow-to', 'networkpolicy-allow-to', 'netpol-allow-to'],
+  'ServiceAccount without token': ['serviceaccount', 'sa', 'k8s-serviceaccount'],
+  'Role and RoleBinding': ['role', 'rolebinding', 'rbac', 'k8s-role'],
+  PodDisruptionBudget: ['poddisruptionbudget', 'pdb', 'k8s-poddisruptionbudget'],
+  HorizontalPodAutoscaler: ['horizontalpodautoscaler', 'hpa', 'k8s-horizontalpodautoscaler'],
+  'Namespace with Pod Security': ['namespace', 'ns', 'k8s-namespace'],
+  ResourceQuota: ['resourcequota', 'quota', 'k8s-resourcequota'],
+  LimitRange: ['limitrange', 'k8s-limitrange'],
+  ConfigMap: ['configmap', 'cm', 'k8s-configmap'],
+  'ExternalSecret: a Secret by reference': ['externalsecret', 'secret', 'es', 'k8s-externalsecret', 'k8s-secret'],
+  'Audit policy': ['audit', 'audit-policy', 'auditpolicy', 'k8s-audit-policy'],
+  EncryptionConfiguration: ['encryptionconfiguration', 'encryption', 'k8s-encryptionconfiguration'],
+  KubeArmorPolicy: ['kubearmorpolicy', 'kubearmor', 'k8s-kubearmorpolicy'],
+  ServiceMonitor: ['servicemonitor', 'prometheus', 'k8s-servicemonitor'],
+};
+
+const templates = { ...workloads, ...surroundings };
 
 /** The parts, and the block of the hardened Deployment that each replaces (or stands before, as `resources` for the startup probe). */
 const fragments: Record<string, { prefixes: string[]; key: string; indent: number; before?: string }> = {
@@ -40,16 +58,9 @@ const fragments: Record<string, { prefixes: string[]; key: string; indent: numbe
   'Startup probe': { prefixes: ['startupProbe', 'startup'], key: 'startupProbe', indent: 10, before: 'resources' },
 };
 
-const minors = [25, 37];
-/** Tab stops left as they are, every first one renamed, and every second choice taken. */
-const answers: Record<string, Answers> = {
-  'left as they are': {},
-  'with another name': { typed: { 1: 'other' } },
-  'with the other choice': { choice: 1 },
-};
-
-test('there is a snippet for each workload and each of its hardened parts', () => {
-  assert.deepEqual(Object.keys(snippets).sort(), [...Object.keys(templates), ...Object.keys(fragments)].sort());
+test('there is a snippet for each workload, its hardened parts, and what stands around it', () => {
+  const expected = [...Object.keys(templates), ...Object.keys(fragments), 'Falco rule'];
+  assert.deepEqual(Object.keys(snippets).sort(), expected.sort());
 });
 
 describe('a template', () => {
@@ -62,11 +73,31 @@ describe('a template', () => {
       });
     }
 
+    if (!/^ {2}name: .*\$\{1:/m.test(bodyOf(title))) continue;
     test(`${title} takes a new name everywhere`, () => {
       const text = expandSnippet(bodyOf(title), { typed: { 1: 'renamed' } });
       const name = expandSnippet(bodyOf(title)).match(/^ {2}name: (.+)$/m)?.[1];
       assert.ok(name);
       assert.doesNotMatch(text.replace(/image: .*/g, ''), new RegExp(`: ${name}$`, 'm'));
+    });
+  }
+});
+
+describe('the Falco rule', () => {
+  test('is found by the words that people try', () => assertPrefixes('Falco rule', ['falco', 'falco-rule']));
+
+  for (const [how, answer] of Object.entries(answers)) {
+    test(`tab stops ${how}, is a file that Falco reads and Seaworthy leaves alone`, () => {
+      const text = expandSnippet(bodyOf('Falco rule'), answer);
+      assertFinished(text);
+      const ajv = new Ajv({ allErrors: true });
+      ajv.validate(falcoRules, parse(text));
+      assert.deepEqual(ajv.errors ?? [], []);
+      const { documents } = linterWith({ profile: 'strict' }).lint(text);
+      assert.deepEqual(
+        documents.map(({ linted, findings }) => [linted.isKubernetes, findings]),
+        [[false, []]],
+      );
     });
   }
 });
@@ -106,22 +137,6 @@ function assertPrefixes(title: string, prefixes: readonly string[]): void {
   assert.ok(snippet.description.length > 20);
 }
 
-function assertHardened(text: string): void {
-  assert.doesNotMatch(text, /\t|\$|[ ]$/m);
-  for (const minor of minors) {
-    assert.deepEqual(schemaErrors(text, `1.${minor}`), [], `1.${minor}`);
-    assert.deepEqual(findings(text, minor), [], `1.${minor}`);
-  }
-}
-
-/** What `recommended` says of a text, which holds Kubernetes documents alone. */
-function findings(text: string, minor: number): string[] {
-  const { documents } = linterWith({ profile: 'recommended', minor }).lint(text);
-  for (const { linted } of documents)
-    assert.ok(linted.isKubernetes && !linted.skipped && !linted.notChecked, linted.text);
-  return documents.flatMap((document) => document.findings.map(({ rule, message }) => `${rule.id}: ${message}`));
-}
-
 /** The block under `key` at `indent`, replaced by `block`. */
 function replaceBlock(host: string, key: string, indent: number, block: string): string {
   const pattern = new RegExp(`^ {${indent}}${key}:\\n(?: {${indent + 1},}.*\\n)+`, 'm');
@@ -133,40 +148,4 @@ function insertBefore(host: string, key: string, indent: number, block: string):
   const pattern = new RegExp(`^(?= {${indent}}${key}:)`, 'm');
   assert.match(host, pattern);
   return host.replace(pattern, () => `${block}\n`);
-}
-
-const judges = new Map<string, { ajv: Ajv; definitionOf: Map<string, string> }>();
-
-function schemaErrors(text: string, version: string): string[] {
-  const { ajv, definitionOf } = judges.get(version) ?? makeJudge(version);
-  return parseAllDocuments(text).flatMap((document) => {
-    const object = document.toJS();
-    const definition = definitionOf.get(`${object.apiVersion} ${object.kind}`);
-    assert.ok(definition, `Kubernetes ${version} has no ${object.apiVersion} ${object.kind}`);
-    ajv.validate({ $ref: `kubernetes#/definitions/${definition}` }, object);
-    return (ajv.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-  });
-}
-
-function makeJudge(version: string) {
-  const { definitions, kinds } = kubernetesJsonSchema(store, version);
-  // The claims of a StatefulSet stand inside of it, without a kind of their own.
-  for (const schema of Object.values(definitions)) {
-    if (schema.required)
-      schema.required = schema.required.filter((field) => field !== 'apiVersion' && field !== 'kind');
-  }
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-  ajv.addSchema({ $id: 'kubernetes', definitions });
-  const definitionOf = new Map(kinds.map(({ apiVersion, kind, definition }) => [`${apiVersion} ${kind}`, definition]));
-  const judge = { ajv, definitionOf };
-  judges.set(version, judge);
-  return judge;
-}
-
-function bodyOf(title: string): string {
-  return (snippets[title]?.body ?? []).join('\n');
-}
-
-function read(file: string): string {
-  return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 }

@@ -5,6 +5,7 @@ import { askOracle } from './oracle.js';
 import { podSecurityCases, textsOf } from './pod-security/cases.js';
 import { contentOf, repaired } from './repairs.js';
 import { scalarTexts } from './scalars.cases.js';
+import { snippetCases } from './snippets.cases.js';
 import {
   digest,
   minorOf,
@@ -25,6 +26,7 @@ if (isAsked('fields')) writeTable('fields', fields());
 if (isAsked('fixes')) writeTable('fixes', fixes());
 if (isAsked('repairs')) writeTable('repairs', repairs());
 if (isAsked('hardened')) writeTable('hardened', hardened());
+if (isAsked('snippets')) writeTable('snippets', snippets());
 
 interface PodSecurityAnswer {
   readonly verdicts?: readonly PodSecurityVerdict[];
@@ -166,6 +168,19 @@ function hardened() {
       }),
       lost: given.texts.filter((_, index) => pair[index]?.lost).map(({ level, minor }) => `${level} of 1.${minor}`),
     };
+  });
+}
+
+function snippets() {
+  const cases = snippetCases();
+  const answers = askOracle<{ objects: readonly Judged[] }>(
+    'accept',
+    cases.map(({ text }) => ({ text })),
+  );
+  return tableOf(cases, ({ text }, index) => {
+    const objects = answers[index]?.objects ?? [];
+    const problems = objects.flatMap((object) => object.problems.map(({ type, field }) => `${type} ${field}`.trim()));
+    return { digest: digest(text), accepted: accepted(objects), problems };
   });
 }
 

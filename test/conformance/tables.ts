@@ -77,6 +77,12 @@ export interface HardenedEntry extends Dated {
   readonly lost: readonly string[];
 }
 
+/** What the API server says to what a snippet leaves behind; `accepted` is null where it serves no such kind. */
+export interface SnippetEntry extends Dated {
+  readonly accepted: boolean | null;
+  readonly problems: readonly string[];
+}
+
 export interface Tables {
   'pod-security': PodSecurityEntry;
   scalars: ScalarEntry;
@@ -84,6 +90,7 @@ export interface Tables {
   fixes: FixEntry;
   repairs: RepairsEntry;
   hardened: HardenedEntry;
+  snippets: SnippetEntry;
 }
 
 export function readTable<Name extends keyof Tables>(name: Name): Table<Tables[Name]> {
