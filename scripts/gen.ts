@@ -5,11 +5,12 @@ import type { Rule, Safety } from '../core/rule.js';
 import { rulePage, rulesPage } from './gen/pages.js';
 import { safetiesOf } from './gen/safeties.js';
 import { fileSchema, settingsContribution, settingsValidator } from './gen/settings.js';
+import { snippetsPage } from './gen/snippets.js';
 import { isMain, root } from './root.js';
 
 /**
- * All that is made from the rules: the list that wires them, a page each, the settings and what checks them. By path from the project's
- * folder; each is committed, and a test says when one is stale.
+ * All that is made from the rules: the list that wires them, a page each, the settings and what checks them; and the list of snippets. By path
+ * from the project's folder; each is committed, and a test says when one is stale.
  */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const files = ruleFiles();
@@ -18,6 +19,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const generated = new Map<string, string>([
     ['core/rules/index.ts', indexOf(files, rules, safeties)],
     ['docs/rules/README.md', rulesPage(rules)],
+    ['docs/snippets.md', snippetsPage()],
     ['schemas/config.schema.json', `${JSON.stringify(fileSchema(rules), undefined, 2)}\n`],
     ['core/generated/settings.js', settingsValidator(rules)],
     ['package.json', packageJson(rules)],

@@ -13,7 +13,17 @@ suite('Snippets', () => {
       new vscode.Position(0, 0),
     );
     const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-    for (const prefix of ['deployment', 'pod', 'statefulset', 'daemonset', 'job', 'cronjob']) {
+    for (const prefix of [
+      'deployment',
+      'pod',
+      'cronjob',
+      'networkpolicy',
+      'sa',
+      'pdb',
+      'namespace',
+      'secret',
+      'falco',
+    ]) {
       assert.ok(labels.includes(prefix), `no snippet "${prefix}" in ${labels.join(', ')}`);
     }
   });
@@ -35,18 +45,50 @@ suite('Snippets', () => {
         .join('\n'),
     );
   });
+
+  test('of a whole file are without a finding, one after the other', async () => {
+    const document = await openText('');
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    for (const snippet of await contributed()) {
+      const text = snippet.body.join('\n');
+      if (!text.startsWith('apiVersion:')) continue;
+      const end = document.lineAt(document.lineCount - 1).range.end;
+      await editor.insertSnippet(new vscode.SnippetString(text), end);
+      await editor.edit((edit) => edit.insert(document.lineAt(document.lineCount - 1).range.end, '\n---\n'));
+    }
+    // The last document shows that the ones before have been judged.
+    await editor.edit((edit) => edit.insert(document.lineAt(document.lineCount - 1).range.end, deployment));
+    await found(document, 'privileged-container');
+    const last = document.lineCount - deployment.split('\n').length;
+    assert.doesNotMatch(document.getText(), /\$|\t/);
+    assert.deepEqual(
+      ours(document)
+        .filter(({ range }) => range.start.line < last)
+        .map((one) => `${one.range.start.line} ${codeOf(one)}: ${one.message}`),
+      [],
+    );
+  });
 });
 
-/** The text of the snippet with this prefix, as the extension contributes it. */
+/** The text of the snippet with this prefix. */
 async function body(prefix: string): Promise<string> {
-  const extension = vscode.extensions.getExtension(extensionId);
-  assert.ok(extension);
-  const [contributed] = extension.packageJSON.contributes.snippets;
-  const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension.extensionUri, contributed.path));
-  const snippets: Record<string, { prefix: string | string[]; body: string[] }> = JSON.parse(
-    new TextDecoder().decode(file),
-  );
-  const snippet = Object.values(snippets).find((one) => [one.prefix].flat().includes(prefix));
+  const snippet = (await contributed()).find((one) => [one.prefix].flat().includes(prefix));
   assert.ok(snippet);
   return snippet.body.join('\n');
+}
+
+interface Snippet {
+  readonly prefix: string | string[];
+  readonly body: string[];
+}
+
+/** All snippets, as the extension contributes them. */
+async function contributed(): Promise<Snippet[]> {
+  const extension = vscode.extensions.getExtension(extensionId);
+  assert.ok(extension);
+  const [{ path }] = extension.packageJSON.contributes.snippets;
+  const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension.extensionUri, path));
+  const snippets: Record<string, Snippet> = JSON.parse(new TextDecoder().decode(file));
+  return Object.values(snippets);
 }
