@@ -1,5 +1,5 @@
 /** The extension without its surroundings: what desktop, remote and web have in common. */
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, version, window, workspace } from 'vscode';
 import {
   type BaseLanguageClient,
   CloseAction,
@@ -89,11 +89,21 @@ function clientOptions(
       reindentsSnippets: true,
       files: true,
       scopes: true,
+      templates: leavesTemplatesOut(version),
     },
     // The library asks on opening alone unless told otherwise.
     diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),
   };
+}
+
+/**
+ * VS Code offers the snippets of an extension wherever their word is typed: behind `kind: Pod`, Enter would write a whole Pod. The server offers
+ * them where they fit, and the file of snippets leaves them out (`exclude`), which VS Code understands from 1.109 on.
+ */
+function leavesTemplatesOut(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || minor >= 109;
 }
 
 /** The library's own policy (five crashes in three minutes are too many), in words of ours. */

@@ -1,5 +1,5 @@
 /** What the client on the other side can do. */
-import type { InitializeParams } from 'vscode-languageserver';
+import { type InitializeParams, InsertTextMode } from 'vscode-languageserver';
 import type { InitializationOptions } from './protocol.js';
 
 export interface Abilities {
@@ -30,6 +30,14 @@ export interface Abilities {
   /** It asks for an action's edits when it is chosen. */
   readonly resolvesEdits: boolean;
   readonly wantsStatus: boolean;
+  readonly completes: boolean;
+  /** What is completed may have tab stops. */
+  readonly snippetItems: boolean;
+  readonly markdownItems: boolean;
+  /** What is completed can be kept as it is, further lines not indented. */
+  readonly keepsWhitespace: boolean;
+  /** It has no templates of its own. */
+  readonly templates: boolean;
   /** The address of a rule's page, if the client can open one. */
   readonly rulePage: (id: string) => string | undefined;
 }
@@ -71,6 +79,13 @@ export function abilitiesOf(
       can(textDocument?.codeAction?.dataSupport) &&
       can(textDocument?.codeAction?.resolveSupport?.properties.includes('edit')),
     wantsStatus: options.status === true,
+    completes: textDocument?.completion !== undefined,
+    snippetItems: can(textDocument?.completion?.completionItem?.snippetSupport),
+    markdownItems: can(textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown')),
+    keepsWhitespace: can(
+      textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs),
+    ),
+    templates: options.templates !== false,
     rulePage:
       typeof rulePage === 'string'
         ? (id) => rulePage.replaceAll('{id}', id)

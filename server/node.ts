@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures, RAL } from 'vscode-languageserver/node';
 import { rules } from '../core/rules/index.js';
+import { templatesOf } from '../core/templates.js';
 import schema from '../schemas/kubernetes.json';
+import snippets from '../snippets/kubernetes.json';
 import { disk } from './disk.js';
 import { messageJson } from './json.js';
 import { startServer } from './server.js';
@@ -27,4 +29,11 @@ RAL.install({
     },
   },
 });
-startServer(createConnection(ProposedFeatures.all), { rules, schema, rulePage, disk, warmsUp: true });
+startServer(createConnection(ProposedFeatures.all), {
+  rules,
+  schema,
+  templates: templatesOf(snippets),
+  rulePage,
+  disk,
+  warmsUp: true,
+});

@@ -27,6 +27,8 @@ export interface InitializationOptions {
   readonly scopes?: unknown;
   /** Whether the client answers `seaworthy/read` and `seaworthy/list`, for files that the server can't reach. */
   readonly files?: unknown;
+  /** False if the client offers the templates of `snippets/` itself. */
+  readonly templates?: unknown;
   /** For clients without `workspace/configuration`: the settings, with or without the section `seaworthy` around them. */
   readonly settings?: unknown;
 }

@@ -2,6 +2,7 @@
 import {
   CancellationToken,
   type CodeAction,
+  type CompletionItem,
   type Connection,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
@@ -20,6 +21,7 @@ import type { Reading } from '../core/files.js';
 import type { SchemaStore } from '../core/kube/schema.js';
 import type { Rule } from '../core/rule.js';
 import { TEAM_FILE } from '../core/team-file.js';
+import type { Template } from '../core/templates.js';
 import { type Abilities, abilitiesOf } from './abilities.js';
 import { ACTION_KINDS, codeActions, kindsOf, resolveAction } from './actions.js';
 import type { Checked } from './check.js';
@@ -40,12 +42,15 @@ import {
 } from './protocol.js';
 import { pusher } from './push.js';
 import { type SettingsSource, settingsSource } from './settings.js';
+import { templateItems } from './templates.js';
 import { warmUp } from './warm-up.js';
 
 /** What the surroundings give. */
 export interface Host {
   readonly rules: readonly Rule[];
   readonly schema: SchemaStore;
+  /** What an empty document can begin with. */
+  readonly templates?: readonly Template[];
   /** The address of the file with a rule's page, where there are files. */
   readonly rulePage?: (id: string) => string | undefined;
   /** Reads `file:`, where the server runs on a machine with files; everything else is read through the client. */
@@ -81,6 +86,7 @@ export function startServer(connection: Connection, host: Host): void {
         ...(abilities.codeActions
           ? { codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: abilities.resolvesEdits } }
           : {}),
+        ...(abilities.completes ? { completionProvider: {} } : {}),
         ...(abilities.hasFolders
           ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
           : {}),
@@ -259,6 +265,10 @@ function serve(
     const deferred = deferredOf(action.data);
     const checked = deferred ? await check(deferred.uri, token) : undefined;
     return deferred && checked ? resolveAction(action, deferred, checked, abilities) : action;
+  });
+  connection.onCompletion(({ textDocument, position }): CompletionItem[] => {
+    const text = files.get(textDocument.uri)?.text;
+    return text ? templateItems(host.templates ?? [], text, text.offsetAt(position), abilities) : [];
   });
   connection.onRequest(HardenRequest, async (given, token) => {
     const asked = hardenParamsOf(given);

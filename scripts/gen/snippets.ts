@@ -16,7 +16,8 @@ export function snippetsPage(): string {
   return [
     '# Snippets',
     '',
-    'Type one of the words in a YAML file and choose the snippet; Tab goes from one value to the next. What is one thing is one tab stop: a name is typed once.',
+    'Type one of the words where a document begins, or for a part on a line of its own in a resource, and choose the snippet; Tab goes from one value to the',
+    'next. What is one thing is one tab stop: a name is typed once. In other places the words are words like others.',
     'A comment in a snippet marks what only you can decide.',
     '',
     'No whole file has a finding in the profile `recommended`. All are written for the namespace that they are applied to.',
@@ -46,7 +47,8 @@ function table(snippets: readonly (readonly [string, Snippet])[]): string[] {
 const elsewhere = [
   '## Other editors',
   '',
-  '[snippets/kubernetes.json](../snippets/kubernetes.json) has the format of VS Code, which others read as well:',
+  'The language server offers them wherever it runs. Without it, [snippets/kubernetes.json](../snippets/kubernetes.json) has the format of VS Code, which',
+  'others read as well (and which they offer at any place):',
   '',
   '* Neovim with LuaSnip: `require("luasnip.loaders.from_vscode").lazy_load({ paths = { "/path/to/seaworthy" } })`',
   '* Zed: copy it to `~/.config/zed/snippets/yaml.json` (Zed takes the first word of each alone).',

@@ -12,7 +12,10 @@ suite('Snippets', () => {
       document.uri,
       new vscode.Position(0, 0),
     );
-    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    const words = list.items.flatMap(({ label, filterText }) => [
+      typeof label === 'string' ? label : label.label,
+      ...(filterText ?? '').split(' '),
+    ]);
     for (const prefix of [
       'deployment',
       'pod',
@@ -22,10 +25,31 @@ suite('Snippets', () => {
       'pdb',
       'namespace',
       'secret',
-      'falco',
+      'falco-rule',
     ]) {
-      assert.ok(labels.includes(prefix), `no snippet "${prefix}" in ${labels.join(', ')}`);
+      assert.ok(words.includes(prefix), `no snippet "${prefix}" in ${words.join(', ')}`);
     }
+    assert.equal(
+      words.filter((word) => word === 'deployment').length,
+      2,
+      'a label and what it is found by, in one row',
+    );
+  });
+
+  test('of whole files are not offered where a resource is written', async () => {
+    const document = await openText('apiVersion: v1\nkind: Pod');
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      new vscode.Position(1, 9),
+    );
+    const whole = list.items.filter(({ insertText }) =>
+      /^apiVersion:/.test(typeof insertText === 'string' ? insertText : (insertText?.value ?? '')),
+    );
+    assert.deepEqual(
+      whole.map(({ label }) => label),
+      [],
+    );
   });
 
   test('for a Deployment gives one without a finding', async () => {

@@ -9,9 +9,11 @@ import type { Reading } from '../../core/files.js';
 import type { SchemaStore } from '../../core/kube/schema.js';
 import type { Rule } from '../../core/rule.js';
 import { rules } from '../../core/rules/index.js';
+import { templatesOf } from '../../core/templates.js';
 import { root } from '../../scripts/root.js';
 import type { ScopedSettings, Status } from '../../server/protocol.js';
 import { startServer } from '../../server/server.js';
+import { snippets } from '../snippets.js';
 
 export const schema: SchemaStore = JSON.parse(readFileSync(join(root, 'schemas', 'kubernetes.json'), 'utf8'));
 
@@ -51,6 +53,7 @@ export async function startSession(test: Ending, options: SessionOptions = {}): 
   startServer(server, {
     rules: options.rules ?? rules,
     schema,
+    templates: templatesOf(snippets),
     ...(rulePage ? { rulePage } : {}),
     ...(disk ? { disk } : {}),
   });
@@ -129,6 +132,13 @@ export class Session {
         },
         textDocument: {
           publishDiagnostics: { relatedInformation: isRich, codeDescriptionSupport: isRich, versionSupport: true },
+          completion: {
+            completionItem: {
+              snippetSupport: options.snippets ?? false,
+              documentationFormat: ['markdown', 'plaintext'],
+              insertTextModeSupport: { valueSet: [1, 2] },
+            },
+          },
           codeAction: {
             disabledSupport: isRich,
             honorsChangeAnnotations: options.annotates ?? false,
@@ -154,6 +164,11 @@ export class Session {
     this.#texts.delete(uri);
     this.#resultIds.delete(uri);
     await this.connection.sendNotification(lsp.DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  async completions(uri: string, position: lsp.Position): Promise<readonly lsp.CompletionItem[]> {
+    const answer = await this.connection.sendRequest(lsp.CompletionRequest.type, { textDocument: { uri }, position });
+    return Array.isArray(answer) ? answer : (answer?.items ?? []);
   }
 
   text(uri: string): string {
