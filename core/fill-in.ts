@@ -131,15 +131,27 @@ function action(
   const title =
     done.length === 1 && lacking.length === 1
       ? titleFor(first.container, first.needed)
-      : `${titleFor(first.container, first.needed)} (${perContainer(done)})`;
+      : withValues(titleFor(first.container, first.needed), done);
   return [{ title, kind: 'quickfix', isPreferred: false, edits, isSnippet: snippets, findings }];
 }
 
-/** `"web": CPU 100m, memory 128Mi for both; "log": memory 64Mi`. */
-function perContainer(done: readonly { readonly container: Container; readonly needed: Needed }[]): string {
-  const shown = done.slice(0, 3).map(({ container, needed }) => `${container.shortName}: ${needed.stops.join(', ')}`);
-  const more = done.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+/** Menus cut off longer titles. */
+const MAX_TITLE = 140;
+
+/** With what all begin alike, else each (`"web": CPU 100m, memory 128Mi for both; "log": memory 64Mi`), or their names where that is too long. */
+function withValues(
+  title: string,
+  done: readonly { readonly container: Container; readonly needed: Needed }[],
+): string {
+  const values = done.map(({ needed }) => needed.stops.join(', '));
+  const more = done.length > 3 ? [`${done.length - 3} more`] : [];
+  const listed = (of: (name: string, index: number) => string): readonly string[] => [
+    ...done.slice(0, 3).map(({ container }, index) => of(container.shortName, index)),
+    ...more,
+  ];
+  const each = `${title} (${listed((name, index) => `${name}: ${values[index]}`).join('; ')})`;
+  if (new Set(values).size === 1) return `${title} (${values[0]})`;
+  return each.length <= MAX_TITLE ? each : `${title} (${listed((name) => name).join(', ')})`;
 }
 
 const STOP = /\\.|\$\{(\d+):/gs;

@@ -134,14 +134,17 @@ describe('resources as a whole block', () => {
     assert.deepEqual(ofPod.match(/<\d+:/g), ['<1:', '<2:', '<2:', '<3:', '<4:', '<4:']);
     const ofFile = made(/^Add resources to every container in this file that lacks them/);
     assert.deepEqual(ofFile.match(/<\d+:/g)?.slice(6), ['<5:', '<6:', '<6:']);
-    assert.ok(
-      titles(actions).some((title) =>
-        title.startsWith(
-          'Add resources to every container of this pod that lacks them ("web": CPU 100m, memory 128Mi for both; "log": ',
-        ),
-      ),
-      titles(actions).join('\n'),
-    );
+    const alike = 'Add resources to every container of this pod that lacks them (CPU 100m, memory 128Mi for both)';
+    assert.ok(titles(actions).includes(alike), titles(actions).join('\n'));
+  });
+  test('of several containers have titles that a menu can show', () => {
+    const requesting = `${LOG}\n    resources: { requests: { cpu: 50m, memory: 64Mi } }`;
+    const all = (...containers: string[]): string | undefined =>
+      titles(offer(pod('a', ...containers), 'web').actions).find((title) => /resources to every/.test(title));
+    const title = all(WEB, requesting);
+    assert.match(title ?? '', /\("web": CPU 100m, memory 128Mi for both; "log": memory 64Mi as requested\)$/);
+    const names = all(WEB, requesting, ...['one', 'two'].map((name) => requesting.replace(/log/g, name)));
+    assert.match(names ?? '', /\("web", "log", "one", 1 more\)$/);
   });
   test('are plain defaults, for one container alone, without tab stops', () => {
     const { made, actions } = offer(pod('a', WEB, LOG), 'web', { snippets: false });
