@@ -56,6 +56,21 @@ export function templatePlace(text: string, offset: number): TemplatePlace | und
   return fits ? place : undefined;
 }
 
+/**
+ * The word by which a template is found with what is typed of one: it begins with that, has it behind a hyphen, or has at least its letters
+ * in their order. Undefined if it is not found.
+ */
+export function foundBy({ words }: Template, typed: string): string | undefined {
+  const [first = '', ...letters] = typed.toLowerCase();
+  const start = [first, ...letters].join('');
+  const loose = new RegExp(`^${[first, ...letters].join('.*')}`, 'i');
+  return (
+    words.find((word) => word.toLowerCase().startsWith(start)) ??
+    words.find((word) => `-${word.toLowerCase()}`.includes(`-${start}`)) ??
+    words.find((word) => loose.test(word))
+  );
+}
+
 /** Whether nothing but blanks, comments and markers stands between two offsets. */
 function isEmpty(text: string, start: number, end: number): boolean {
   const line = /\ufeff?[ \t]*(?:(?:---|\.\.\.)[ \t]*)?(?:[#%][^\r\n]*)?(?:\r\n?|\n|$)/y;

@@ -2,7 +2,7 @@
 import {
   CancellationToken,
   type CodeAction,
-  type CompletionItem,
+  type CompletionList,
   type Connection,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
@@ -266,9 +266,11 @@ function serve(
     const checked = deferred ? await check(deferred.uri, token) : undefined;
     return deferred && checked ? resolveAction(action, deferred, checked, abilities) : action;
   });
-  connection.onCompletion(({ textDocument, position }): CompletionItem[] => {
+  connection.onCompletion(({ textDocument, position }): CompletionList => {
     const text = files.get(textDocument.uri)?.text;
-    return text ? templateItems(host.templates ?? [], text, text.offsetAt(position), abilities) : [];
+    const items = text ? templateItems(host.templates ?? [], text, text.offsetAt(position), abilities) : [];
+    // What is found hangs on the word: ask again when it is longer.
+    return { isIncomplete: items.length > 0, items };
   });
   connection.onRequest(HardenRequest, async (given, token) => {
     const asked = hardenParamsOf(given);

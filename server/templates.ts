@@ -1,10 +1,10 @@
 /** Completion of whole files where a document begins, and of parts of a pod where one is written. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
-import { type Template, templatePlace } from '../core/templates.js';
+import { foundBy, type Template, templatePlace } from '../core/templates.js';
 import type { SegmentedText } from '../core/yaml/split.js';
 import type { Abilities } from './abilities.js';
 
-/** The templates that may stand at an offset, one item each; none where something else stands already. */
+/** The templates that may stand at an offset and are found by the word there, one item each; none where something else stands already. */
 export function templateItems(
   templates: readonly Template[],
   text: SegmentedText,
@@ -13,12 +13,17 @@ export function templateItems(
 ): CompletionItem[] {
   const index = text.segmentAt(offset);
   const base = text.start(index);
-  const place = asks ? templatePlace(text.segments[index]?.text ?? '', offset - base) : undefined;
+  const document = text.segments[index]?.text ?? '';
+  const place = asks ? templatePlace(document, offset - base) : undefined;
   if (!place) return [];
   const range = { start: text.positionAt(base + place.start), end: text.positionAt(base + place.end) };
   const { isPart, indent } = place;
-  const own = templates.filter((template) => template.isPart === isPart);
-  return own.map(({ title, label, words, description, snippet, plain }) => ({
+  const typed = document.slice(place.start, offset - base);
+  const own = templates.flatMap((template) => {
+    const word = template.isPart === isPart ? foundBy(template, typed) : undefined;
+    return word === undefined ? [] : [{ ...template, word }];
+  });
+  return own.map(({ title, label, word, description, snippet, plain }) => ({
     label,
     labelDetails: { description: title },
     detail: title,
@@ -26,8 +31,8 @@ export function templateItems(
       ? { kind: 'markdown', value: `${description}\n\n\`\`\`yaml\n${plain}\n\`\`\`` }
       : description,
     kind: CompletionItemKind.Snippet,
-    // One row for all the words that people try.
-    filterText: words.join(' '),
+    // One row for all the words that people try; a client would find too much by all of them.
+    filterText: word,
     insertTextFormat: snippetItems ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     // Most clients indent the further lines as the first; those that can be told not to are.
     ...(keepsWhitespace ? { insertTextMode: InsertTextMode.asIs } : {}),

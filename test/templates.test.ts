@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { templatePlace, templatesOf } from '../core/templates.js';
+import { foundBy, templatePlace, templatesOf } from '../core/templates.js';
 import { expandSnippet } from './expand-snippet.js';
 import { snippets } from './snippets.js';
 
@@ -44,6 +44,17 @@ test('and nothing anywhere else', () => {
     const { text, offset } = placed(marked);
     assert.equal(templatePlace(text, offset), undefined, where);
   }
+});
+
+test('a template is found by any word that people try, and by its letters', () => {
+  const templates = templatesOf(snippets);
+  const found = (typed: string): string[] =>
+    templates.filter((template) => foundBy(template, typed) !== undefined).map(({ label }) => label);
+  for (const { words, label } of templates) for (const word of words) assert.ok(found(word).includes(label), word);
+  assert.deepEqual(found('deploy'), ['deployment']);
+  assert.deepEqual(found('Deployment'), ['deployment']);
+  assert.deepEqual(found('netpol').slice(0, 2), ['networkpolicy', 'networkpolicy-allow-dns']);
+  assert.deepEqual(found('xyz'), []);
 });
 
 test('without tab stops a template is what they start with', () => {

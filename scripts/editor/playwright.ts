@@ -33,6 +33,7 @@ export interface Page {
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void;
   screenshot(options: { path: string }): Promise<unknown>;
   waitForTimeout(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface FrameLocator {
