@@ -198,7 +198,7 @@ function pass(theme: Theme): void {
     for (const { title } of contributes.walkthroughs ?? []) {
       step(`the walkthrough "${title}" opens`, async () => {
         await window.command('Welcome: Open Walkthrough...');
-        await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+        await window.pick(title);
         await page.locator('.gettingStartedContainer', { hasText: title }).first().waitFor();
         await page.waitForTimeout(1000);
         await window.picture('walkthrough');

@@ -43,6 +43,8 @@ export interface Window {
   openNew(name: string, text: string): Promise<void>;
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
+  /** Takes the entry of an open list that has the text. */
+  pick(text: string): Promise<void>;
   /** Presses the key until the menu is there: right after the first squiggle it may do nothing yet. */
   untilShown(row: Locator, key: string): Promise<void>;
   /** Takes a picture, and gives its path. */
@@ -70,6 +72,12 @@ export async function openWindow(
   await page.locator('.monaco-editor .view-line').first().waitFor();
 
   const focusFile = (): Promise<void> => page.locator('.tab', { hasText: name }).first().click();
+  const pick = async (text: string, row = text): Promise<void> => {
+    await page.keyboard.insertText(text);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    // By the key: a tooltip may lie over the row.
+    await page.keyboard.press('Enter');
+  };
   return {
     page,
     file,
@@ -82,8 +90,7 @@ export async function openWindow(
       writeFileSync(join(workspace, other), text);
       await page.keyboard.press('Control+P');
       await page.locator('.quick-input-widget').first().waitFor();
-      await page.keyboard.insertText(join(workspace, other));
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: other }).first().click();
+      await pick(join(workspace, other), other);
       await page.locator('.tab.active', { hasText: other }).first().waitFor();
       // The file comes after its tab.
       await page.waitForTimeout(700);
@@ -92,9 +99,9 @@ export async function openWindow(
     async command(title) {
       await page.keyboard.press('F1');
       await page.locator('.quick-input-widget').first().waitFor();
-      await page.keyboard.insertText(title);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+      await pick(title);
     },
+    pick,
     async untilShown(row, key) {
       for (let tries = 0; tries < 15 && !(await row.isVisible()); tries += 1) {
         await page.keyboard.press(key);
