@@ -1,4 +1,4 @@
-import { type Action, type ActionOptions, containerOf, type Place, type Subject } from './action.js';
+import { type Action, type ActionOptions, containerOf, type Place, type Subject, titleOf } from './action.js';
 import { combine, shift } from './fix.js';
 import { fact } from './kube/facts.js';
 import { type Container, DocumentView } from './kube/model.js';
@@ -132,7 +132,8 @@ function action(
     done.length === 1 && lacking.length === 1
       ? titleFor(first.container, first.needed)
       : withValues(titleFor(first.container, first.needed), done);
-  return [{ title, kind: 'quickfix', isPreferred: false, edits, isSnippet: snippets, findings }];
+  const tiered = titleOf({ title, safety: 'placeholder' });
+  return [{ title: tiered, kind: 'quickfix', isPreferred: false, edits, isSnippet: snippets, findings }];
 }
 
 /** Menus cut off longer titles. */
@@ -295,12 +296,12 @@ const FILLS: readonly Fill[] = [
     category: 'resources',
     noun: 'resources',
     needs: neededResources,
-    titleFor: ({ label }, { what, stops }) => `Add resources to ${label}: ${what} (placeholder: ${stops.join(', ')})`,
+    titleFor: ({ label }, { what, stops }) => `Add resources to ${label}: ${what} (${stops.join(', ')})`,
   },
   {
     category: 'probes',
     noun: 'liveness and readiness probes',
     needs: neededProbes,
-    titleFor: ({ label }, { what, stops }) => `Add ${what} to ${label} (placeholder: ${stops.join(', ')})`,
+    titleFor: ({ label }, { what, stops }) => `Add ${what} to ${label} (${stops.join(', ')})`,
   },
 ];

@@ -80,7 +80,7 @@ describe('resources as a whole block', () => {
     );
     assert.ok(
       titles(actions).includes(
-        'Add resources to container "web": requests and a memory limit (CPU 100m, memory 128Mi for both)',
+        'Add resources to container "web": requests and a memory limit (placeholder: CPU 100m, memory 128Mi for both)',
       ),
       titles(actions).join('\n'),
     );
@@ -97,7 +97,7 @@ describe('resources as a whole block', () => {
     const { made, actions } = offer(text, 'resources');
     assert.match(made(/^Add resources/), /requests: \{ cpu: <1:100m>, memory: 300Mi \}/);
     assert.match(made(/^Add resources/), /limits: \{ memory: <2:300Mi> \}|limits:\n +memory: <2:300Mi>/);
-    assert.ok(titles(actions).some((title) => title.endsWith('(CPU 100m, memory 300Mi as requested)')));
+    assert.ok(titles(actions).some((title) => title.endsWith('(placeholder: CPU 100m, memory 300Mi as requested)')));
   });
   test('take the values that the same image has elsewhere in the file', () => {
     const other = `${WEB.replace('web', 'shop')}\n    resources: { requests: { cpu: 250m, memory: 64Mi }, limits: { memory: 96Mi } }`;
@@ -105,7 +105,7 @@ describe('resources as a whole block', () => {
     assert.match(made(/^Add resources/), /cpu: <1:250m>\n +memory: <2:64Mi>\n +limits:\n +memory: <3:96Mi>/);
     assert.ok(
       titles(actions).some((title) =>
-        title.endsWith('(CPU 250m as in "shop", memory request 64Mi and limit 96Mi as in "shop")'),
+        title.endsWith('(placeholder: CPU 250m as in "shop", memory request 64Mi and limit 96Mi as in "shop")'),
       ),
       titles(actions).join('\n'),
     );
@@ -124,7 +124,7 @@ describe('resources as a whole block', () => {
     const init =
       'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  initContainers:\n  - name: init\n    image: a:1\n  containers: []\n';
     const order = titles(offer(init, 'init\n').actions);
-    assert.ok(order.includes('Set a memory limit for init container "init"'));
+    assert.ok(order.includes('Set a memory limit for init container "init" (placeholder)'));
     assert.ok(!order.some((title) => title.startsWith('Add resources')), order.join('\n'));
   });
   test('go to every container that lacks them, each with stops of its own', () => {
@@ -134,7 +134,8 @@ describe('resources as a whole block', () => {
     assert.deepEqual(ofPod.match(/<\d+:/g), ['<1:', '<2:', '<2:', '<3:', '<4:', '<4:']);
     const ofFile = made(/^Add resources to every container in this file that lacks them/);
     assert.deepEqual(ofFile.match(/<\d+:/g)?.slice(6), ['<5:', '<6:', '<6:']);
-    const alike = 'Add resources to every container of this pod that lacks them (CPU 100m, memory 128Mi for both)';
+    const alike =
+      'Add resources to every container of this pod that lacks them (placeholder: CPU 100m, memory 128Mi for both)';
     assert.ok(titles(actions).includes(alike), titles(actions).join('\n'));
   });
   test('of several containers have titles that a menu can show', () => {
@@ -142,9 +143,12 @@ describe('resources as a whole block', () => {
     const all = (...containers: string[]): string | undefined =>
       titles(offer(pod('a', ...containers), 'web').actions).find((title) => /resources to every/.test(title));
     const title = all(WEB, requesting);
-    assert.match(title ?? '', /\("web": CPU 100m, memory 128Mi for both; "log": memory 64Mi as requested\)$/);
+    assert.match(
+      title ?? '',
+      /\(placeholder: "web": CPU 100m, memory 128Mi for both; "log": memory 64Mi as requested\)$/,
+    );
     const names = all(WEB, requesting, ...['one', 'two'].map((name) => requesting.replace(/log/g, name)));
-    assert.match(names ?? '', /\("web", "log", "one", 1 more\)$/);
+    assert.match(names ?? '', /\(placeholder: "web", "log", "one", 1 more\)$/);
   });
   test('are plain defaults, for one container alone, without tab stops', () => {
     const { made, actions } = offer(pod('a', WEB, LOG), 'web', { snippets: false });
@@ -162,7 +166,9 @@ describe('probes as whole blocks', () => {
     const text = made(/^Add liveness and readiness probes to container "web"/);
     assert.equal(text.match(/port: <1:8080>/g)?.length, 2);
     assert.ok(
-      titles(actions).includes('Add liveness and readiness probes to container "web" (port 8080 for both)'),
+      titles(actions).includes(
+        'Add liveness and readiness probes to container "web" (placeholder: port 8080 for both)',
+      ),
       titles(actions).join('\n'),
     );
   });
@@ -171,7 +177,7 @@ describe('probes as whole blocks', () => {
     const text = made(/^Add liveness and readiness probes/);
     assert.match(text, /livenessProbe:\n +httpGet:\n +path: <\d:\/>\n +port: http\n/);
     assert.match(text, /readinessProbe:\n +httpGet:\n +path: <\d:\/>\n +port: http\n/);
-    assert.ok(titles(actions).some((title) => title.endsWith('(liveness path /, readiness path /)')));
+    assert.ok(titles(actions).some((title) => title.endsWith('(placeholder: liveness path /, readiness path /)')));
   });
   test('ask as the same image is asked elsewhere in the file', () => {
     const other = `${WEB}\n    readinessProbe: { httpGet: { path: /ready, port: 9000 } }`;
@@ -184,7 +190,7 @@ describe('probes as whole blocks', () => {
   test('ask the port of the probe that is there', () => {
     const one = `${WEB}\n    livenessProbe: { tcpSocket: { port: 7000 } }`;
     assert.match(
-      offer(pod('a', one), 'web').made(/^Add a readiness probe to container "web" \(port 7000\)/),
+      offer(pod('a', one), 'web').made(/^Add a readiness probe to container "web" \(placeholder: port 7000\)/),
       /readinessProbe:\n +tcpSocket:\n +port: <1:7000>\n/,
     );
   });
@@ -226,7 +232,7 @@ test('all unused ignore comments go at once', () => {
     '  hostPID: false # seaworthy-ignore host-pid\n  hostIPC: false # seaworthy-ignore host-ipc\n  containers',
   );
   const { made } = offer(text, 'host-pid');
-  assert.doesNotMatch(made(/^Remove all unused ignore comments in this file$/), /seaworthy-ignore/);
+  assert.doesNotMatch(made(/^Remove all unused ignore comments in this file \(review\)$/), /seaworthy-ignore/);
   const one = text.replace(' # seaworthy-ignore host-ipc', '');
   assert.ok(!titles(offer(one, 'host-pid').actions).some((title) => title.startsWith('Remove all')));
   const linter = linterWith();

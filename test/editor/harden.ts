@@ -23,7 +23,10 @@ suite('Hardening', () => {
     const actions = await actionsAt(document, start, 'refactor');
     assert.deepEqual(
       actions.map(({ title }) => title).filter((title) => title.startsWith('Harden')),
-      ['Harden pod of Deployment "shop" to restricted', 'Harden pod of Deployment "shop" to baseline'],
+      [
+        'Harden pod of Deployment "shop" to restricted (review)',
+        'Harden pod of Deployment "shop" to baseline (review)',
+      ],
     );
     const [restricted] = await actionsAt(document, start, 'refactor.rewrite.seaworthy.hardenRestricted');
     assert.ok(restricted);

@@ -51,8 +51,8 @@ test('a pod is hardened by one action, after which only what was not asked for i
   assert.deepEqual(
     actions.map(({ title, kind }) => [title, kind]),
     [
-      ['Harden pod of Deployment "shop" to restricted', RESTRICTED],
-      ['Harden pod of Deployment "shop" to baseline', BASELINE],
+      ['Harden pod of Deployment "shop" to restricted (review)', RESTRICTED],
+      ['Harden pod of Deployment "shop" to baseline (review)', BASELINE],
     ],
   );
   assert.equal(actions[0]?.edit, undefined, 'edits are made when it is chosen');
@@ -101,12 +101,12 @@ test('one pod of several is hardened alone, and all of the file at once', async 
   const session = await startSession(t, { resolves: true });
   await session.open(uri, text);
   assert.deepEqual(titles(await hardening(session, 'Service', [BASELINE])), [
-    'Harden all pods of this file to baseline',
+    'Harden all pods of this file to baseline (review)',
   ]);
   const [one, all] = await hardening(session, 'mail', [BASELINE]);
   assert.deepEqual(titles([one, all].filter((action) => action !== undefined)), [
-    'Harden pod of Deployment "mail" to baseline',
-    'Harden all pods of this file to baseline',
+    'Harden pod of Deployment "mail" to baseline (review)',
+    'Harden all pods of this file to baseline (review)',
   ]);
   await session.apply(uri, await session.resolve(one));
   const mail = deployment('mail').replace('privileged: true', 'privileged: false');
@@ -125,7 +125,7 @@ test('one item of a list is hardened alone', async (t) => {
   const [one, all, ...more] = await hardening(session, '{ name: b }', [BASELINE]);
   assert.deepEqual(
     [one?.title, all?.title],
-    ['Harden Pod "b" to baseline', 'Harden all pods of this file to baseline'],
+    ['Harden Pod "b" to baseline (review)', 'Harden all pods of this file to baseline (review)'],
   );
   assert.deepEqual(more, []);
   await session.apply(uri, one);
@@ -137,7 +137,7 @@ test('what only a person can decide is counted in the title, and is the reason w
   const session = await startSession(t, { resolves: true, annotates: true });
   await session.open(uri, deployment('shop', hostPath));
   const [action] = await hardening(session, 'Deployment', [BASELINE]);
-  assert.equal(action?.title, 'Harden pod of Deployment "shop" to baseline (1 problem needs you)');
+  assert.equal(action?.title, 'Harden pod of Deployment "shop" to baseline (review: 1 problem needs you)');
   const resolved = await session.resolve(action);
   const [annotation] = Object.values(resolved.edit?.changeAnnotations ?? {});
   assert.match(
@@ -182,7 +182,9 @@ test('all levels are offered whatever the profile', async (t) => {
   const session = await startSession(t, { settings: () => ({ profile: 'baseline' }) });
   await session.open(uri, deployment('shop').replace('privileged: true', 'privileged: false'));
   assert.deepEqual(await session.pull(uri), []);
-  assert.deepEqual(titles(await hardening(session, 'Deployment')), ['Harden pod of Deployment "shop" to restricted']);
+  assert.deepEqual(titles(await hardening(session, 'Deployment')), [
+    'Harden pod of Deployment "shop" to restricted (review)',
+  ]);
 });
 
 test('nothing is offered in what is no Kubernetes, has no pod, or cannot be read', async (t) => {
@@ -282,7 +284,9 @@ test('a placeholder is never written by a bulk fix', async (t) => {
   assert.ok(codes(await session.pull(uri)).includes('missing-memory-limit'));
   const place = rangeOf(text, deployment('shop'));
   const bulk = [
-    ...(await session.actions(uri, place)).filter(({ title }) => /^Fix all .* in this file$/.test(title)),
+    ...(await session.actions(uri, place)).filter(({ title }) =>
+      /^Fix all .* in this file \((safe|review|safe, review)\)$/.test(title),
+    ),
     ...(await session.actions(uri, place, ['source.fixAll', 'refactor'])),
   ];
   assert.ok(bulk.length >= 6, titles(bulk).join('\n'));
