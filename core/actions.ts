@@ -160,6 +160,7 @@ function alternatives(subject: Subject, place: Place, options: ActionOptions): A
 }
 
 function allOfRule({ linter, text, result }: Subject, at: readonly Place[], { defers }: ActionOptions): Action[] {
+  if (result.isPartial) return []; // how many there are is not known yet
   return [...new Set(at.map(({ finding }) => finding.rule.id))].flatMap((id): readonly Action[] => {
     const isOne = ({ rule }: Finding): boolean => rule.id === id;
     const chosen = result.documents

@@ -65,6 +65,8 @@ export interface FileResult {
   readonly documents: readonly DocumentResult[];
   /** Why the file was not checked at all. */
   readonly notChecked?: string;
+  /** Only some documents were looked into: see `glance`. */
+  readonly isPartial?: true;
 }
 
 export interface DocumentResult extends Settled {
@@ -73,6 +75,10 @@ export interface DocumentResult extends Settled {
 
 /** In UTF-16 units of text; the shells check bytes. */
 export const MAX_FILE_LENGTH = 10 * 1024 * 1024;
+/** How much text a glance looks into beyond the document that it starts in. */
+const MAX_GLANCE = 32 * 1024;
+/** How many documents a step of a pass settles. */
+const SETTLED_AT_ONCE = 64;
 /** How many bytes of documents and results a linter remembers. */
 const MEMO_BYTES = 16 * 1024 * 1024;
 const TREES = 8;
@@ -102,20 +108,72 @@ export class Linter {
   }
 
   check(text: SegmentedText): FileResult {
+    const pass = this.pass(text);
+    for (;;) {
+      const step = pass.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /**
+   * `check` in small steps, for those who have others to serve between two: of the text as it is at the first step. It may be left at any; what was
+   * looked into until then is remembered with its segments, so that the next pass goes on from there.
+   */
+  *pass(text: SegmentedText): Generator<undefined, FileResult> {
     if (text.length > MAX_FILE_LENGTH)
       return {
         documents: [],
         notChecked: `The file has more than ${MAX_FILE_LENGTH / 1024 / 1024} MB: it was not checked.`,
       };
-    const linted = text.segments.map((segment) => this.#lintSegment(segment));
+    const linted: Linted[] = [];
+    for (const segment of [...text.segments]) {
+      const known = this.#bySegment.get(segment);
+      linted.push(known ?? this.#lintSegment(segment));
+      if (!known) yield;
+    }
     const unit = this.#unitOf(text, linted);
     const first = linted.find(({ isEmpty }) => !isEmpty);
-    const fileIgnores = first?.ignores.filter(({ scope }) => scope.of === 'file') ?? NONE;
-    const documents = linted.map((document) =>
-      this.#settle(document, unit, fileIgnores.length > 0 ? fileIgnores : NONE),
-    );
-    if (fileIgnores.length === 0 || !first) return { documents };
-    return { documents: unusedForFile(documents, first, fileIgnores, this.context) };
+    const forFile = fileIgnoresOf(first);
+    const documents: DocumentResult[] = [];
+    for (const document of linted) {
+      documents.push(this.#settle(document, unit, forFile));
+      if (documents.length % SETTLED_AT_ONCE === 0) yield;
+    }
+    if (forFile.length === 0 || !first) return { documents };
+    return { documents: unusedForFile(documents, first, forFile, this.context) };
+  }
+
+  /**
+   * What is found in the documents that a span touches (in the first of them, where it touches much), at once, however long the file. The others
+   * count as not known: what they could refute is not said.
+   */
+  glance(text: SegmentedText, { start, end }: Span): FileResult {
+    if (text.length > MAX_FILE_LENGTH) return this.check(text);
+    const { segments } = text;
+    const linted: Linted[] = segments.map(({ text: unread }) => ({
+      ...NOTHING,
+      text: unread,
+      start: 0,
+      isEmpty: false,
+    }));
+    const look = (index: number): Linted | undefined => {
+      const segment = segments[index];
+      if (!segment) return undefined;
+      const found = this.#lintSegment(segment);
+      linted[index] = found;
+      return found;
+    };
+    let first = 0;
+    while (look(first)?.isEmpty) first++;
+    const from = text.segmentAt(start);
+    const to = text.segmentAt(end);
+    for (let index = from; index <= to && text.start(index) <= text.start(from + 1) + MAX_GLANCE; index++) look(index);
+    const unit = new Unit([...linted.flatMap(({ facts }) => facts), ...UNKNOWN]);
+    const forFile = fileIgnoresOf(linted[first]);
+    return {
+      documents: linted.map((each) => ({ linted: each, ...settle(each, unit, forFile, this.context) })),
+      isPartial: true,
+    };
   }
 
   /** The tree of a document, for those that compute fixes. */
@@ -302,6 +360,11 @@ class Run {
       fixes: report.fixes,
     });
   }
+}
+
+function fileIgnoresOf(first: Linted | undefined): readonly Ignore[] {
+  const ignores = first?.ignores.filter(({ scope }) => scope.of === 'file') ?? NONE;
+  return ignores.length > 0 ? ignores : NONE;
 }
 
 function spanOnly({ start, end }: Span): Span {

@@ -33,7 +33,7 @@ export function codeActions(
   abilities: Abilities,
 ): CodeAction[] {
   const selection = toSpan(file.text, range);
-  const kinds = kindsOf(only);
+  const kinds = result.isPartial ? kindsOf(only).filter((kind) => kind === 'quickfix') : kindsOf(only);
   const isPatient = only !== undefined;
   const options = { snippets: abilities.snippetEdits, defers: abilities.resolvesEdits };
   const actions: Action[] = kinds.includes('quickfix') ? actionsAt(linter, file.text, result, selection, options) : [];

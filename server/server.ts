@@ -10,9 +10,9 @@ import {
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
   MessageType,
   RAL,
+  type Range,
   ResponseError,
   ShowMessageNotification,
   TextDocumentSyncKind,
@@ -25,12 +25,13 @@ import type { Template } from '../core/templates.js';
 import { type Abilities, abilitiesOf } from './abilities.js';
 import { ACTION_KINDS, codeActions, kindsOf, resolveAction } from './actions.js';
 import type { Checked } from './check.js';
-import { skippedIn, toStatus } from './convert.js';
+import { skippedIn, toSpan, toStatus } from './convert.js';
 import { Diagnoser, isSame } from './diagnose.js';
 import { type OpenFile, openFiles } from './documents.js';
 import { serverFiles } from './files.js';
 import { harden } from './harden.js';
 import { linters } from './linters.js';
+import { cancelled, type Done, isDone, passes } from './passes.js';
 import { withoutPlainYaml } from './plain-yaml.js';
 import {
   deferredOf,
@@ -61,6 +62,8 @@ export interface Host {
 
 /** Told twice of one change (by two ways of VS Code's), the server acts once: it waits this many milliseconds. */
 const CALM = 5;
+
+const NOTHING_FOUND: Done = { result: { documents: [] }, took: 0 };
 
 /** Serves a client until it says `exit`. */
 export function startServer(connection: Connection, host: Host): void {
@@ -128,6 +131,7 @@ function serve(
   });
   const context = { rules: host.rules, schema: host.schema, onCrash: crashLog(connection) };
   const { linterOf, hardenerOf } = linters(context);
+  const passing = passes((file) => files.get(file.uri) === file);
   const settings: SettingsSource = settingsSource(connection, {
     ruleIds: host.rules.map(({ id }) => id),
     asks: abilities.hasScopes ? 'scopes' : abilities.hasConfiguration ? 'configuration' : 'nothing',
@@ -143,26 +147,34 @@ function serve(
     onLate: () => refresh(),
   });
 
-  /** The one way from a file to what is found in it; undefined if it is not open, or not any more. */
-  const check = async (uri: string, token = CancellationToken.None): Promise<Checked | undefined> => {
-    if (!files.get(uri)) return undefined;
-    const own = await settings.of(uri);
-    const file = files.get(uri); // as it is by now
-    if (token.isCancellationRequested)
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client cancelled the request.');
-    if (!file) return undefined;
-    const started = Date.now();
-    const linter = linterOf(own.config);
-    const all = own.leftOut === undefined ? linter.check(file.text) : { documents: [] };
-    const result = own.hidesPlainYaml ? withoutPlainYaml(all) : all;
-    return {
-      file,
-      settings: own,
-      linter,
-      result,
-      hardenerOf: (level) => hardenerOf(own.config, level),
-      took: Date.now() - started,
-    };
+  /**
+   * The one way from a file to what is found in it; undefined if it is not open, or not any more. `glance`: the range that matters, for one who
+   * can't wait for a long pass.
+   */
+  const check = async (uri: string, token = CancellationToken.None, glance?: Range): Promise<Checked | undefined> => {
+    while (files.get(uri)) {
+      const own = await settings.of(uri);
+      const file = files.get(uri); // as it is by now
+      if (token.isCancellationRequested) throw cancelled();
+      if (!file) return undefined;
+      const linter = linterOf(own.config);
+      const started = own.leftOut === undefined ? passing.start(file, linter) : NOTHING_FOUND;
+      const done = isDone(started)
+        ? started
+        : glance
+          ? { result: linter.glance(file.text, toSpan(file.text, glance)), took: 0 }
+          : await started.wait(token);
+      if (!done) continue;
+      return {
+        file,
+        settings: own,
+        linter,
+        result: own.hidesPlainYaml ? withoutPlainYaml(done.result) : done.result,
+        hardenerOf: (level) => hardenerOf(own.config, level),
+        took: done.took,
+      };
+    }
+    return undefined;
   };
 
   const diagnose = ({ file, settings: own, result }: Checked): Said & { readonly isNew: boolean } => {
@@ -258,7 +270,9 @@ function serve(
 
   connection.onCodeAction(async ({ textDocument, range, context }, token): Promise<CodeAction[]> => {
     const kinds = kindsOf(context.only);
-    const checked = kinds.length > 0 ? await check(textDocument.uri, token) : undefined;
+    // A menu that opens by itself can't wait for a long pass; who asks for a kind, as on saving, wants all of it.
+    const checked =
+      kinds.length > 0 ? await check(textDocument.uri, token, context.only ? undefined : range) : undefined;
     return checked ? codeActions(checked, range, context.only, abilities) : [];
   });
   connection.onCodeActionResolve(async (action, token): Promise<CodeAction> => {
@@ -277,8 +291,7 @@ function serve(
     if (!asked) throw new ResponseError(ErrorCodes.InvalidParams, 'Give uri, text and level.');
     const own = await settings.of(asked.uri);
     if (!files.get(asked.uri)) settings.forget(asked.uri);
-    if (token.isCancellationRequested)
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client cancelled the request.');
+    if (token.isCancellationRequested) throw cancelled();
     return harden(asked.text, hardenerOf(own.config, asked.level), own);
   });
 }
