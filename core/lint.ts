@@ -149,31 +149,25 @@ export class Linter {
    */
   glance(text: SegmentedText, { start, end }: Span): FileResult {
     if (text.length > MAX_FILE_LENGTH) return this.check(text);
-    const { segments } = text;
-    const linted: Linted[] = segments.map(({ text: unread }) => ({
-      ...NOTHING,
-      text: unread,
-      start: 0,
-      isEmpty: false,
-    }));
+    const read = new Map<number, Linted>();
     const look = (index: number): Linted | undefined => {
-      const segment = segments[index];
-      if (!segment) return undefined;
-      const found = this.#lintSegment(segment);
-      linted[index] = found;
-      return found;
+      const segment = text.segments[index];
+      const linted = segment && this.#lintSegment(segment);
+      if (linted) read.set(index, linted);
+      return linted;
     };
     let first = 0;
     while (look(first)?.isEmpty) first++;
     const from = text.segmentAt(start);
     const to = text.segmentAt(end);
     for (let index = from; index <= to && text.start(index) <= text.start(from + 1) + MAX_GLANCE; index++) look(index);
-    const unit = new Unit([...linted.flatMap(({ facts }) => facts), ...UNKNOWN]);
-    const forFile = fileIgnoresOf(linted[first]);
-    return {
-      documents: linted.map((each) => ({ linted: each, ...settle(each, unit, forFile, this.context) })),
-      isPartial: true,
-    };
+    const unit = new Unit([...[...read.values()].flatMap(({ facts }) => facts), ...UNKNOWN]);
+    const forFile = fileIgnoresOf(read.get(first));
+    const documents = text.segments.map((_, index) => {
+      const linted = read.get(index);
+      return linted ? { linted, ...settle(linted, unit, forFile, this.context) } : NOT_READ;
+    });
+    return { documents, isPartial: true };
   }
 
   /** The tree of a document, for those that compute fixes. */
@@ -435,6 +429,14 @@ const NOTHING = {
   ended: new Set<string>(),
   crashed: [],
 } satisfies Partial<Linted>;
+
+const NOT_READ: DocumentResult = {
+  linted: { ...NOTHING, text: '', start: 0, isEmpty: true },
+  findings: [],
+  ignored: [],
+  usedForFile: NOTHING.ended,
+  undecided: NOTHING.ended,
+};
 
 function bytesOf({ text, reports, ignores, marks }: Linted): number {
   return 2 * text.length + 1500 * reports.length + 200 * ignores.length + 500 * marks.length + 500;

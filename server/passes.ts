@@ -24,7 +24,7 @@ export interface Pass {
 }
 
 /** Milliseconds of work at a time, the parse of one document excepted. */
-const SLICE = 15;
+const SLICE = 10;
 
 export function isDone(started: Done | Pass): started is Done {
   return 'result' in started;

@@ -132,8 +132,7 @@ export function positionIn(segment: Segment | undefined, offset: number): Positi
 export function split(text: string): Segment[] {
   const segments: Segment[] = [];
   let start = 0;
-  for (let marker = nextMarker(text, 0); marker; marker = nextMarker(text, marker.end)) {
-    const { at, kind } = marker;
+  for (const { at, kind } of markersIn(text)) {
     if (kind === '---' && at > start && !isPrefix(text, start, at)) {
       segments.push({ text: text.slice(start, at) });
       start = at;
@@ -150,23 +149,23 @@ export function split(text: string): Segment[] {
 
 interface Marker {
   readonly at: number;
-  readonly end: number;
   readonly kind: '---' | '...';
 }
 
-function nextMarker(text: string, from: number): Marker | undefined {
-  let dashes = text.indexOf('---', from);
-  let dots = text.indexOf('...', from);
+/** Both are looked for once, from where the last of its kind stood: a text without `...` is not searched anew behind each `---`. */
+function* markersIn(text: string): Generator<Marker> {
+  let dashes = text.indexOf('---');
+  let dots = text.indexOf('...');
   while (dashes >= 0 || dots >= 0) {
     const dashesFirst = dots < 0 || (dashes >= 0 && dashes < dots);
     const at = dashesFirst ? dashes : dots;
     const line = lineStartAt(text, at);
-    if (line !== undefined && isBlankOrEnd(text, at + 3))
-      return { at: line, end: at + 3, kind: dashesFirst ? '---' : '...' };
-    if (dashesFirst) dashes = text.indexOf('---', at + 1);
-    else dots = text.indexOf('...', at + 1);
+    const isMarker = line !== undefined && isBlankOrEnd(text, at + 3);
+    if (isMarker) yield { at: line, kind: dashesFirst ? '---' : '...' };
+    const next = isMarker ? at + 3 : at + 1;
+    if (dashesFirst) dashes = text.indexOf('---', next);
+    else dots = text.indexOf('...', next);
   }
-  return undefined;
 }
 
 /** The start of the line if nothing but a byte order mark stands between. */
