@@ -75,6 +75,8 @@ export interface DocumentResult extends Settled {
 
 /** In UTF-16 units of text; the shells check bytes. */
 export const MAX_FILE_LENGTH = 10 * 1024 * 1024;
+/** In one document; each is looked into by every rule. */
+const MAX_CONTAINERS = 10_000;
 /** How much text a glance looks into beyond the document that it starts in. */
 const MAX_GLANCE = 32 * 1024;
 /** How many documents a step of a pass settles. */
@@ -247,15 +249,16 @@ export class Linter {
     }
     const tree = new Tree(text);
     if (!isKubernetes(tree, this.context.schema)) return plain;
-    if (tree.depth > MAX_DEPTH)
-      return {
-        ...plain,
-        isKubernetes: true,
-        notChecked: `It is nested deeper than ${MAX_DEPTH} levels.`,
-        facts: UNKNOWN,
-        factsKey: keyOf(UNKNOWN),
-      };
+    const unchecked = (notChecked: string): Linted => ({
+      ...plain,
+      isKubernetes: true,
+      notChecked,
+      facts: UNKNOWN,
+      factsKey: keyOf(UNKNOWN),
+    });
+    if (tree.depth > MAX_DEPTH) return unchecked(`It is nested deeper than ${MAX_DEPTH} levels.`);
     const document = new DocumentView(tree, this.schema);
+    if (document.containerCount > MAX_CONTAINERS) return unchecked(`It has more than ${MAX_CONTAINERS} containers.`);
     const run = new Run(this.context, document);
     for (const rule of this.#rules) run.rule(rule);
     const facts = [...factsOfDocument(document)];

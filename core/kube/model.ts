@@ -279,6 +279,17 @@ export class DocumentView {
       if (field !== undefined) this.#misspelt.set(map, (this.#misspelt.get(map) ?? new Set<string>()).add(field));
   }
 
+  /** How many containers its pods have, those counted again that aliases repeat: a few kilobytes may hold millions. */
+  get containerCount(): number {
+    let count = 0;
+    for (const { pod } of this.resources)
+      for (const list of pod ? CONTAINER_LISTS : []) {
+        const node = pod && this.tree.child(pod.found, list)?.node;
+        if (isSeq<Node>(node)) count += node.items.length;
+      }
+    return count;
+  }
+
   /** The minor version of Kubernetes that the document is judged for. */
   get minor(): number {
     return this.schema.minor;
@@ -304,8 +315,17 @@ function isWritten(tree: Tree, found: Found): boolean {
   return version !== undefined && !isAbsent(tree, version);
 }
 
-function* listed(document: DocumentView, path: Path = [], found = document.tree.root, depth = 0): Generator<Resource> {
+/** `seen`: what aliases lead to is opened where it is met first. A list of lists of aliases would have billions of items, all the same. */
+function* listed(
+  document: DocumentView,
+  path: Path = [],
+  found = document.tree.root,
+  depth = 0,
+  seen = new Set<Node>(),
+): Generator<Resource> {
   const { tree } = document;
+  if (found.node && seen.has(found.node)) return;
+  if (found.node) seen.add(found.node);
   const whole = new View(document, path, found);
   const kind = whole.text('kind');
   const apiVersion = whole.text('apiVersion');
@@ -320,6 +340,7 @@ function* listed(document: DocumentView, path: Path = [], found = document.tree.
         item,
         kind === 'List' ? undefined : { kind: (kind ?? '').slice(0, -'List'.length), apiVersion },
         depth + 1,
+        seen,
       );
     }
     return;
@@ -334,18 +355,19 @@ function* named(
   item: Found,
   implied: { readonly kind: string; readonly apiVersion: string | undefined } | undefined,
   depth: number,
+  seen: Set<Node>,
 ): Generator<Resource> {
   const view = new View(document, path, item);
   if (implied && view.text('kind') === undefined)
     yield new Resource(document, path, item, view.text('apiVersion') ?? implied.apiVersion, implied.kind);
-  else yield* listed(document, path, item, depth);
+  else yield* listed(document, path, item, depth, seen);
 }
 
 /** Lists in lists are opened as far as this. */
 const MAX_LISTS = 8;
 
 /** An `apiVersion` or `kind` line at the left edge, or as a key of the outermost flow map: all that broken text may leave. */
-const IDENTITY = /^(?:\{\s*|\s*,\s*|,)?["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([\w./-]+)/gm;
+const IDENTITY = /^\ufeff?(?:\{\s*|\s*,\s*|,)?["']?(apiVersion|kind)["']?[ \t]*:[ \t]*["']?([\w./-]+)/gm;
 
 /**
  * Whether a document is Kubernetes' at all: `apiVersion` and `kind` are strings at its top level, or one of them is and names something

@@ -7,8 +7,15 @@ import { Container, type DocumentView, type Pod } from './model.js';
 /** Whether every container lacks a setting that the pod could make once: then one report on the pod speaks for all. */
 export function everyLacks(p: Pod, lacks: (c: Container) => boolean): boolean {
   const containers = p.allContainers();
-  return containers.length > 0 && containers.every(lacks);
+  const known = LACKS.get(p) ?? new Map<typeof lacks, boolean>();
+  LACKS.set(p, known);
+  const answer = known.get(lacks) ?? (containers.length > 0 && containers.every(lacks));
+  known.set(lacks, answer);
+  return answer;
 }
+
+/** Asked at each container of a pod, of which there may be thousands. */
+const LACKS = new WeakMap<Pod, Map<(c: Container) => boolean, boolean>>();
 
 /**
  * Whether people set for each container here what the pod could set once, and fixes do as well: this pod does, or where it shows no habit,

@@ -284,6 +284,7 @@ export class Tree {
 
   /** A scalar in which the parser stumbled is not what it seems. */
   #markErrors(): void {
+    const touched = touchedBy(this.errors);
     const stack: Node[] = this.contents ? [this.contents] : [];
     for (let node = stack.pop(); node; node = stack.pop()) {
       if (isMap(node))
@@ -292,10 +293,29 @@ export class Tree {
       else if (isSeq<Node>(node)) stack.push(...node.items.filter((item) => item));
       else if (isScalar(node) && node.range) {
         const [start, end] = node.range;
-        if (this.errors.some((error) => error.end > start && error.start <= end)) this.#unknown.add(node);
+        if (touched(start, end)) this.#unknown.add(node);
       }
     }
   }
+}
+
+/** Whether one of the problems, which are sorted by their starts, touches a range: there may be thousands of each. */
+function touchedBy(problems: readonly SyntaxProblem[]): (start: number, end: number) => boolean {
+  let furthest = 0;
+  const ends = problems.map(({ end }) => {
+    furthest = Math.max(furthest, end);
+    return furthest;
+  });
+  return (start, end) => {
+    let low = 0;
+    let high = problems.length; // of those that start behind the range
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((problems[middle]?.start ?? 0) <= end) low = middle + 1;
+      else high = middle;
+    }
+    return (ends[low - 1] ?? 0) > start;
+  };
 }
 
 /** What one pass over all nodes gathers. */

@@ -125,27 +125,24 @@ const MESSAGES: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'This does not fit here. Look for a missing quote, dash or colon, here or on the line above.',
 };
 
+const INDENTATION_WITH_TABS = /^[ \t]*\t[ \t]*(?=\S)/gm;
+
 function fixes(tree: Tree, first: SyntaxProblem): Fixes {
   if (!/^[ ]*\t/m.test(tree.text)) return { none: 'Only you know what was meant.' };
   for (const width of [2, 4, 8]) {
-    const edits = [...tree.text.matchAll(/^[ \t]*\t[ \t]*(?=\S)/gm)].map(({ 0: indentation, index }) =>
-      replace({ start: index, end: index + indentation.length }, indentation.replace(/\t/g, ' '.repeat(width))),
+    const spaces = (tabs: string): string => tabs.replace(/\t/g, ' '.repeat(width));
+    if (new Tree(tree.text.replace(INDENTATION_WITH_TABS, spaces)).broken) continue;
+    const [edit, ...more] = [...tree.text.matchAll(INDENTATION_WITH_TABS)].map(({ 0: indentation, index }) =>
+      replace({ start: index, end: index + indentation.length }, spaces(indentation)),
     );
-    let text = tree.text;
-    for (const { span, text: spaces } of [...edits]
-      .reverse()
-      .flatMap((edit) =>
-        edit.op === 'replace' && typeof edit.text === 'string' ? [{ span: edit.span, text: edit.text }] : [],
-      ))
-      text = text.slice(0, span.start) + spaces + text.slice(span.end);
-    if (edits.length > 0 && !new Tree(text).broken)
-      return [
-        {
-          title: `Replace tabs in the indentation by ${width} spaces`,
-          safety: 'review',
-          edits: [edits[0] as (typeof edits)[number], ...edits.slice(1)],
-        },
-      ];
+    if (!edit) break;
+    return [
+      {
+        title: `Replace tabs in the indentation by ${width} spaces`,
+        safety: 'review',
+        edits: [edit, ...more],
+      },
+    ];
   }
   return {
     none:
