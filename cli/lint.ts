@@ -1,4 +1,5 @@
 import { type Config, configKey, SEVERITIES } from '../core/config.js';
+import { crashesIn } from '../core/crashes.js';
 import { combine, refusedAlone } from '../core/fix.js';
 import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
@@ -155,21 +156,18 @@ function* notChecked(file: string, text: SegmentedText, checked: FileResult): Ge
       };
 }
 
-/** A rule that crashed in a document that was met before has crashed here as well. */
+/** Once for each rule and file, where it crashed first. A rule that crashed in a document that was met before has crashed here as well. */
 function* crashed(file: string, text: SegmentedText, checked: FileResult, run: Run): Generator<Problem> {
   const crashes = run.takeCrashes();
   const messages = messagesOf(run, crashes);
-  const placed = new Set<string>();
-  for (const [index, { linted }] of checked.documents.entries())
-    for (const rule of linted.crashed) {
-      placed.add(rule);
-      yield {
-        file,
-        message: crashMessage(rule, messages.get(rule)),
-        startLine: startLine(text, index, linted),
-        startColumn: startColumn(linted),
-      };
-    }
+  for (const { rule, index, linted, more } of crashesIn(checked))
+    yield {
+      file,
+      message: crashMessage(rule, messages.get(rule), more),
+      startLine: startLine(text, index, linted),
+      startColumn: startColumn(linted),
+    };
+  const placed = new Set(checked.documents.flatMap(({ linted }) => linted.crashed));
   for (const { rule, message } of crashes)
     if (!placed.has(rule)) yield { file, message: crashMessage(rule, message), startLine: null, startColumn: null };
 }
@@ -186,8 +184,9 @@ function messagesOf(
   return messages;
 }
 
-function crashMessage(rule: string, message = 'no message'): string {
-  return `The rule "${rule}" crashed, so its check is missing here (${message}). This is a bug of Seaworthy: please report it.`;
+function crashMessage(rule: string, message = 'no message', more = 0): string {
+  const places = more === 0 ? 'here' : `here and in ${more} more ${more === 1 ? 'document' : 'documents'} of this file`;
+  return `The rule "${rule}" crashed, so its check is missing ${places} (${message}). This is a bug of Seaworthy: please report it.`;
 }
 
 function startLine(text: SegmentedText, index: number, linted: Linted): number {

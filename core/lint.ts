@@ -9,7 +9,7 @@ import { type Finding, type ResourceName, type Settled, settle, unusedForFile } 
 import { type Ignore, ignoresOf } from './suppress.js';
 import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
 import { isTemplate } from './yaml/template.js';
-import { MAX_DEPTH, type Span, Tree, Unknown } from './yaml/tree.js';
+import { MAX_DEPTH, MERGE_BUDGET, type Span, Tree, Unknown } from './yaml/tree.js';
 import { clampToLine, underline } from './yaml/underline.js';
 
 /** All that a document's result hangs on beside its text. */
@@ -261,6 +261,7 @@ export class Linter {
     if (document.containerCount > MAX_CONTAINERS) return unchecked(`It has more than ${MAX_CONTAINERS} containers.`);
     const run = new Run(this.context, document);
     for (const rule of this.#rules) run.rule(rule);
+    if (tree.isOverMerged) return unchecked(`Its merge keys (<<) repeat more than ${MERGE_BUDGET} entries.`);
     const facts = [...factsOfDocument(document)];
     return {
       ...plain,

@@ -9,7 +9,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Action } from '../core/actions.js';
-import type { FileResult, Linted } from '../core/lint.js';
+import { crashesIn } from '../core/crashes.js';
+import type { FileResult } from '../core/lint.js';
 import type { Severity } from '../core/rule.js';
 import type { Finding } from '../core/settle.js';
 import type { TextEdit as CoreEdit } from '../core/yaml/edit.js';
@@ -66,8 +67,7 @@ export function notices(
   { relatedInformation }: Abilities,
 ): Diagnostic[] {
   if (own.length > 0) return own.map(({ range, message }) => wrongSetting(range, DiagnosticSeverity.Error, message));
-  if (result.notChecked !== undefined)
-    return [notice(text, 0, 0, 'not-checked', DiagnosticSeverity.Information, result.notChecked)];
+  if (result.notChecked !== undefined) return [say(text, 0, 0, 'not-checked', result.notChecked)];
   const first = result.documents.findIndex(({ linted }) => linted.isKubernetes);
   const wrong = first < 0 ? [] : problems;
   const start = result.documents[first]?.linted.start ?? 0;
@@ -76,19 +76,25 @@ export function notices(
       ...wrongSetting(firstLine(text, first, start), DiagnosticSeverity.Warning, message),
       ...(relatedInformation && places.length > 0 ? { relatedInformation: [...places] } : {}),
     })),
-    ...result.documents.flatMap(({ linted }, index) => noticesOf(text, index, linted)),
+    ...result.documents.flatMap(({ linted: { notChecked, start } }, index) =>
+      notChecked === undefined
+        ? []
+        : [say(text, index, start, 'not-checked', `This document is not checked. ${notChecked}`)],
+    ),
+    ...crashesIn(result).map(({ rule, index, linted, more }) =>
+      say(
+        text,
+        index,
+        linted.start,
+        'rule-crash',
+        `The rule "${rule}" failed here${more > 0 ? ` (and in ${more} more documents of this file)` : ''}, so what it would report is missing. The log says more.`,
+      ),
+    ),
   ];
 }
 
-function noticesOf(text: SegmentedText, index: number, { notChecked, crashed, start }: Linted): Diagnostic[] {
-  const say = (code: string, message: string): Diagnostic =>
-    notice(text, index, start, code, DiagnosticSeverity.Information, message);
-  return [
-    ...(notChecked === undefined ? [] : [say('not-checked', `This document is not checked. ${notChecked}`)]),
-    ...crashed.map((rule) =>
-      say('rule-crash', `The rule "${rule}" failed here, so what it would report is missing. The log says more.`),
-    ),
-  ];
+function say(text: SegmentedText, index: number, start: number, code: string, message: string): Diagnostic {
+  return notice(text, index, start, code, DiagnosticSeverity.Information, message);
 }
 
 function notice(

@@ -63,6 +63,9 @@ export interface Host {
 /** Told twice of one change (by two ways of VS Code's), the server acts once: it waits this many milliseconds. */
 const CALM = 5;
 
+/** From this length on, in UTF-16 units, a menu does not wait for a pass that takes more than a slice. */
+const LONG = 64 * 1024;
+
 const NOTHING_FOUND: Done = { result: { documents: [] }, took: 0 };
 
 /** Serves a client until it says `exit`. */
@@ -161,7 +164,7 @@ function serve(
       const started = own.leftOut === undefined ? passing.start(file, linter) : NOTHING_FOUND;
       const done = isDone(started)
         ? started
-        : glance
+        : glance && file.text.length > LONG
           ? { result: linter.glance(file.text, toSpan(file.text, glance)), took: 0 }
           : await started.wait(token);
       if (!done) continue;
@@ -270,7 +273,7 @@ function serve(
 
   connection.onCodeAction(async ({ textDocument, range, context }, token): Promise<CodeAction[]> => {
     const kinds = kindsOf(context.only);
-    // A menu that opens by itself can't wait for a long pass; who asks for a kind, as on saving, wants all of it.
+    // A menu that opens by itself can't wait for a long file's pass; who asks for a kind, as on saving, wants all of it.
     const checked =
       kinds.length > 0 ? await check(textDocument.uri, token, context.only ? undefined : range) : undefined;
     return checked ? codeActions(checked, range, context.only, abilities) : [];

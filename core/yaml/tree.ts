@@ -1,7 +1,7 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { type DuplicateKey, equalKeys } from './equal-keys.js';
 import { isMergeKey, isPatchDirective, isUnwritten, keyName, spanOf } from './nodes.js';
-import { kubernetesTags } from './schema.js';
+import { EXHAUSTED, parse, touchedBy } from './parse.js';
 import { readable, refused } from './source.js';
 
 export type Key = string | number;
@@ -56,7 +56,7 @@ export interface Entry {
 /** Collections nested deeper than this are not checked. */
 export const MAX_DEPTH = 200;
 /** How many entries merge keys may bring into one document before the rest counts as unknown. */
-const MERGE_BUDGET = 50_000;
+export const MERGE_BUDGET = 50_000;
 
 /** A parsed document. Parsing never fails: a broken document has errors and a partial tree. */
 export class Tree {
@@ -81,26 +81,18 @@ export class Tree {
     readonly text: string,
     holes: readonly Hole[] = [],
   ) {
-    const document = parseDocument(readable(text), {
-      version: '1.1',
-      customTags: kubernetesTags,
-      uniqueKeys: false,
-      strict: false,
-      stringKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    this.contents = document.contents;
-    const errors = document.errors.map(({ code, message, pos }) => ({
+    const document = parse(readable(text));
+    this.contents = document?.contents ?? null;
+    const errors = document?.errors.map(({ code, message, pos: [start, end] }) => ({
       code,
       message,
-      start: pos[0],
-      end: pos[1],
-      isPlain: code !== 'TAG_RESOLVE_FAILED' && code !== 'RESOURCE_EXHAUSTION',
-    }));
+      start,
+      end,
+      isPlain: code !== 'TAG_RESOLVE_FAILED' && code !== EXHAUSTED,
+    })) ?? [{ code: EXHAUSTED, message: 'Nested too deep', start: 0, end: 0 }];
     const walked = this.#walk(holes);
     this.errors = [...errors, ...walked.problems, ...refused(text)].sort((a, b) => a.start - b.start);
-    this.depth = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION') ? Number.POSITIVE_INFINITY : walked.depth;
+    this.depth = errors.some(({ code }) => code === EXHAUSTED) ? Number.POSITIVE_INFINITY : walked.depth;
     this.duplicates = walked.duplicates;
     this.isPatch = walked.isPatch;
     this.root = { node: this.contents, key: undefined, via: undefined };
@@ -110,6 +102,11 @@ export class Tree {
   /** Whether the parser could not build all of it: then what is missing says nothing, while what stands there is still read. */
   get broken(): boolean {
     return this.errors.length > 0;
+  }
+
+  /** Whether merge keys brought more than what is read. */
+  get isOverMerged(): boolean {
+    return this.#mergeBudget < 0;
   }
 
   /** What `path` leads to from the root; undefined where nothing is written there. */
@@ -256,7 +253,7 @@ export class Tree {
   #visitMap(walk: Walk, map: YAMLMap, depth: number): void {
     const duplicates = equalKeys(map, walk.path);
     if (duplicates.length > 0) {
-      walk.duplicates.push(...duplicates);
+      for (const duplicate of duplicates) walk.duplicates.push(duplicate);
       this.#irregular.add(map);
     }
     const at = walk.path.length;
@@ -290,32 +287,14 @@ export class Tree {
       if (isMap(node))
         for (const { key, value } of node.items as Pair<Node | null, Node | null>[])
           stack.push(...[key, value].filter((n) => n !== null));
-      else if (isSeq<Node>(node)) stack.push(...node.items.filter((item) => item));
-      else if (isScalar(node) && node.range) {
+      else if (isSeq<Node>(node)) {
+        for (const item of node.items) if (item) stack.push(item);
+      } else if (isScalar(node) && node.range) {
         const [start, end] = node.range;
         if (touched(start, end)) this.#unknown.add(node);
       }
     }
   }
-}
-
-/** Whether one of the problems, which are sorted by their starts, touches a range: there may be thousands of each. */
-function touchedBy(problems: readonly SyntaxProblem[]): (start: number, end: number) => boolean {
-  let furthest = 0;
-  const ends = problems.map(({ end }) => {
-    furthest = Math.max(furthest, end);
-    return furthest;
-  });
-  return (start, end) => {
-    let low = 0;
-    let high = problems.length; // of those that start behind the range
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((problems[middle]?.start ?? 0) <= end) low = middle + 1;
-      else high = middle;
-    }
-    return (ends[low - 1] ?? 0) > start;
-  };
 }
 
 /** What one pass over all nodes gathers. */

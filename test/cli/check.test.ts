@@ -269,7 +269,7 @@ describe('what cannot be checked is never clean', () => {
     );
   });
 
-  test('what a rule crashed on, in equal documents too; other rules go on', async () => {
+  test('what a rule crashed on, once for each file, where it did first; other rules go on', async () => {
     const crash: Rule = {
       ...(program.rules[0] as Rule),
       id: 'crasher',
@@ -288,8 +288,8 @@ describe('what cannot be checked is never clean', () => {
     assert.equal(findings.length, 3);
     assert.deepEqual(
       errors.map(({ startLine }) => startLine),
-      [1, 11, 21],
+      [1],
     );
-    for (const { message } of errors) assert.match(message, /"crasher" crashed.*boom/);
+    assert.match(errors[0]?.message ?? '', /"crasher" crashed.* here and in 2 more documents of this file .*boom/);
   });
 });

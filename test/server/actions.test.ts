@@ -137,7 +137,6 @@ test('all of a rule in a large file are repaired by one action, whose edits are 
   for (const resolves of [true, false]) {
     const session = await startSession(t, { settings: baseline, resolves });
     await session.open(uri, many);
-    await session.pull(uri);
     const all = (await session.actions(uri, at(many, 'true'))).find(({ title }) => /^Fix all 150 /.test(title));
     assert.equal(all !== undefined, resolves, 'without that ability it would block the server for seconds');
     if (!all) continue;

@@ -11,7 +11,7 @@ const other = 'file:///shop/short.yaml';
 const first = { line: 0, character: 0 };
 
 /** No two of its documents are equal: each takes the slow rule its time. */
-const long = Array.from({ length: 60 }, (_, index) => `# ${index}\n${pod}`).join('---\n');
+const long = Array.from({ length: 60 }, (_, index) => `# ${index} ${'.'.repeat(2000)}\n${pod}`).join('---\n');
 
 test('a request that comes in during the first pass over a long file is answered before its end', async (t) => {
   const session = await startSession(t, { settings: baseline, rules: [slow, ...rules] });

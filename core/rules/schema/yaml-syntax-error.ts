@@ -20,7 +20,7 @@ export default {
   fixable: 'sometimes',
   docs: `
 Text that is no YAML cannot be applied, and nothing sure can be said of what it lacks. One error is reported at its cause: the quote or
-bracket that is never closed, the line whose indentation fits nothing, the tab, the key without a colon.
+bracket that is never closed, the line whose indentation fits nothing, the tab, the key without a colon, the lines that a merge conflict left.
 
 Until it is repaired, other rules speak only of what plainly stands there (a bad value, a key that is no field) and are silent about what is
 missing. Other documents of the same file are judged as ever.
@@ -31,8 +31,10 @@ The fix replaces tabs in the indentation by spaces, where that makes the documen
     *document({ tree }) {
       const [first] = tree.errors;
       if (!first) return;
-      const { span, message } = causeOf(tree, first);
-      yield { at: span, message, isPlainYaml: first.isPlain ?? false, fixes: fixes(tree, first) };
+      const conflict = conflictIn(tree);
+      const { span, message, related = [] } = conflict ?? causeOf(tree, first);
+      const isPlainYaml = !conflict && (first.isPlain ?? false);
+      yield { at: span, message, related, isPlainYaml, fixes: fixes(tree, first) };
     },
   },
   examples: [
@@ -53,12 +55,28 @@ spec:
       ),
       good: ['', 'apiVersion: v1', 'kind: Pod', 'metadata:', '  name: web', 'spec:', '  containers: []', ''].join('\n'),
     },
+    {
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+<<<<<<< HEAD
+^^^^^^^^^^^^
+  name: web
+=======
+  name: shop
+>>>>>>> rename
+spec:
+  containers: []
+`,
+    },
   ],
 } satisfies Rule;
 
 interface Cause {
   readonly span: Span;
   readonly message: string;
+  readonly related?: readonly { readonly at: Span; readonly message: string }[];
 }
 
 /** The parser stumbles where it can't go on; the mistake is often earlier: something that was never closed. */
@@ -68,9 +86,27 @@ function causeOf(tree: Tree, first: SyntaxProblem): Cause {
   return {
     span: first,
     message:
-      MESSAGES[first.code] ??
+      (first.code === 'CONTROL_CHARACTER' ? controlCharacter(tree.text, first) : MESSAGES[first.code]) ??
       `YAML cannot read this: ${first.message.replace(/ at line \d+.*$/s, '').replace(/\.?$/, '.')}`,
   };
+}
+
+/** Whatever else does not fit follows from it. */
+function conflictIn({ errors, text }: Tree): Cause | undefined {
+  const [first, ...others] = errors.filter(({ code }) => code === 'CONFLICT_MARKER');
+  if (!first) return undefined;
+  const line = text.slice(first.start, first.end).trim();
+  const end = others.findIndex(({ start }) => text[start] === '>');
+  return {
+    span: first,
+    message: `"${line.length > 60 ? `${line.slice(0, 60)}…` : line}" is a line of a merge conflict: Git could not join two versions and left both. Keep what is right of them, and delete the lines that start with <<<<<<<, ======= and >>>>>>>.`,
+    related: others.slice(0, end + 1).map((at) => ({ at, message: 'This line belongs to the conflict.' })),
+  };
+}
+
+function controlCharacter(text: string, { start }: Span): string {
+  const code = text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0');
+  return `The control character U+${code} stands here, which YAML does not allow. Delete it, or write it as an escape in double quotes.`;
 }
 
 function firstUnclosed({ contents, text }: Tree): Cause | undefined {
@@ -111,8 +147,6 @@ const MESSAGES: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     'There is a second "key: value" where only a value can stand. Start a new line for it, or put the value in quotes.',
   BLOCK_IN_FLOW: 'Within { } and [ ] there are no lines of "key: value" or "- item". Close the bracket first.',
-  CONTROL_CHARACTER:
-    'A control character stands here, which YAML does not allow. Delete it, or write it as an escape in double quotes.',
   KEY_OVER_1024_CHARS: 'This key is longer than 1,024 characters. Is a quote or a colon missing?',
   MISSING_CHAR: 'Something is missing here: a key needs a colon and a blank after it, an item of a { } or [ ] a comma.',
   MULTILINE_IMPLICIT_KEY: 'This line has no colon. Write "key: value", or delete it.',
@@ -128,6 +162,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
 const INDENTATION_WITH_TABS = /^[ \t]*\t[ \t]*(?=\S)/gm;
 
 function fixes(tree: Tree, first: SyntaxProblem): Fixes {
+  if (tree.errors.some(({ code }) => code === 'CONFLICT_MARKER'))
+    return { none: 'Only you know which of the two versions is meant.' };
   if (!/^[ ]*\t/m.test(tree.text)) return { none: 'Only you know what was meant.' };
   for (const width of [2, 4, 8]) {
     const spaces = (tabs: string): string => tabs.replace(/\t/g, ' '.repeat(width));
