@@ -8,11 +8,13 @@ import { buildAll } from './build.js';
 import { chromium } from './editor/chromium.js';
 import { type Editor, findEditor } from './editor/desktop.js';
 import { installEmbedded } from './editor/install.js';
+import { installWeb } from './editor/web-host.js';
 import { bundleSuite, runExtensionSuite } from './runners/extension.js';
 import { lint } from './runners/lint.js';
 import { runNodeTests, testFiles } from './runners/node.js';
 import { type Result, sum } from './runners/result.js';
 import { packageExtension, vsix } from './runners/vsix.js';
+import { bundleWebSuite, runWebSuite } from './runners/web.js';
 
 const flag = { type: 'boolean' } as const;
 const { values } = parseArgs({ options: { unit: flag, editor: flag, picture: flag } });
@@ -38,6 +40,11 @@ if (everything || values.editor) {
     return runExtensionSuite(await editor());
   });
   await runner('In VS Code, from the installed package', async () => runExtensionSuite(await editor(), vsix));
+  await runner('In VS Code for the web', async () => {
+    installWeb();
+    await bundleWebSuite();
+    return runWebSuite();
+  });
   await runner('Through the user interface', async () => {
     installEmbedded();
     chromium();

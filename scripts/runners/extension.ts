@@ -1,4 +1,4 @@
-/** Runs the mocha suite of test/editor in the extension host of a real VS Code, through @vscode/test-electron. */
+/** Runs the mocha suite of test/editor in the Node extension host of a real VS Code, through @vscode/test-electron. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -26,10 +26,14 @@ spec:
 
 let opened = 0;
 
-/** Opens an unsaved buffer with `text`; each has a name of its own, since VS Code may bring back the text of a closed one. */
+/**
+ * Opens an unsaved buffer with `text`; each has a name of its own, since VS Code may bring back the text of a closed one, and a whole path, which the
+ * web asks for.
+ */
 export async function openText(text: string, extension = 'yaml'): Promise<vscode.TextDocument> {
   opened += 1;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(`untitled:test-${opened}.${extension}`));
+  const { path } = vscode.Uri.joinPath(openFolder().uri, `unsaved-${opened}.${extension}`);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'untitled', path }));
   const editor = await vscode.window.showTextDocument(document);
   await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
   return document;
@@ -38,15 +42,19 @@ export async function openText(text: string, extension = 'yaml'): Promise<vscode
 /** Opens a file of the workspace with `text`. */
 export async function openFile(text: string): Promise<vscode.TextDocument> {
   opened += 1;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) {
-    throw new Error('no folder is open');
-  }
-  const file = vscode.Uri.joinPath(folder.uri, `test-${opened}.yaml`);
+  const file = vscode.Uri.joinPath(openFolder().uri, `test-${opened}.yaml`);
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   const document = await vscode.workspace.openTextDocument(file);
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+function openFolder(): vscode.WorkspaceFolder {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) {
+    throw new Error('no folder is open');
+  }
+  return folder;
 }
 
 /** The value of `look` as soon as it has one; fails after 20 seconds. */
