@@ -61,6 +61,12 @@ describe('the architecture', () => {
     assert.deepEqual(activationEvents, ['onLanguage:yaml']);
     assert.equal(dependencies, undefined, 'everything at run time is bundled');
   });
+  test('the extension runs where the files are, where they are not, and in folders that nobody trusts', () => {
+    const { main, browser, extensionKind, capabilities }: Record<string, unknown> = JSON.parse(read('package.json'));
+    assert.deepEqual([main, browser], ['./dist/client.js', './dist/web/client.js']);
+    assert.deepEqual(extensionKind, ['workspace', 'ui']);
+    assert.deepEqual(capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  });
   test('no rule is registered by hand: each file of a rule is in the list, and nothing else', () => {
     const files = sources('core/rules').filter((file) => /^core\/rules\/[^/]+\//.test(file));
     assert.deepEqual(

@@ -15,6 +15,10 @@ const host = fileURLToPath(new URL('../editor/web-host.js', import.meta.url));
 /** How long the suite may run before it counts as hanging, in milliseconds. */
 const patience = 180_000;
 
+/** What test-web and the workbench say of their own affairs. */
+const noise =
+  /Ignoring|builtin extension|\bGET \/|^Request to|package\.nls|ESM loader|fs provider registers|^\s+at .*workbench/;
+
 /** The same tests as in the Node host; the suite's assertions are its own there, since a browser has none. */
 export async function bundleWebSuite(): Promise<void> {
   await build({
@@ -59,7 +63,7 @@ function inProcess(run: WebRun): Promise<{ output: string; problem: string | und
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => {
       output += text;
-      process.stdout.write(text);
+      for (const line of text.split('\n')) if (line.trim() && !noise.test(line)) console.log(line);
     });
     const impatient = setTimeout(() => child.kill(), patience);
     const end = (): void => {
