@@ -1,9 +1,11 @@
 import { type Config, isOn, severityOf } from './config.js';
 import { FACTUAL_KINDS, factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
 import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
+import { obscure } from './kube/obscure.js';
 import { Schema, type SchemaStore } from './kube/schema.js';
 import { type PeerMark, peerMarksOf } from './peer-marks.js';
 import { withProvedFixes } from './prove.js';
+import { MANIFEST, type Role } from './role.js';
 import { type Fixes, isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
 import { type Ignore, ignoresOf } from './suppress.js';
@@ -26,6 +28,8 @@ export interface Context {
 /** What the rules say of a document, before other documents and ignore comments have their say. Plain data, relative to the document. */
 export interface Linted {
   readonly text: string;
+  /** Of its file. */
+  readonly role: Role;
   /** Nothing but markers and comments. */
   readonly isEmpty: boolean;
   readonly isKubernetes: boolean;
@@ -84,6 +88,7 @@ const SETTLED_AT_ONCE = 64;
 /** How many bytes of documents and results a linter remembers. */
 const MEMO_BYTES = 16 * 1024 * 1024;
 const TREES = 8;
+const VIEWS = 64;
 
 /** Lints files in one context. A document that was seen before costs a look-up: an edit lints one document, not the file. */
 export class Linter {
@@ -97,11 +102,31 @@ export class Linter {
   >();
   readonly #units = new WeakMap<SegmentedText, { readonly keys: readonly string[]; readonly unit: Unit }>();
   readonly #trees = new Map<string, Tree>();
+  /** The same for each role, so that one who asks twice asks the same linter. */
+  readonly #views = new Map<string, Linter>();
+  /** The linter whose memory this one uses. */
+  readonly #whole: Linter;
   #bytes = 0;
 
-  constructor(readonly context: Context) {
-    this.schema = new Schema(context.schema, context.config.minor);
-    this.#rules = context.rules.filter((rule) => isOn(context.config, rule));
+  /** `whole`: a linter of the same context, of which this is the view for files of one role. */
+  constructor(
+    readonly context: Context,
+    readonly role: Role = MANIFEST,
+    whole?: Linter,
+  ) {
+    this.#whole = whole ?? this;
+    this.schema = whole?.schema ?? new Schema(context.schema, context.config.minor);
+    this.#rules = whole ? [] : context.rules.filter((rule) => isOn(context.config, rule));
+  }
+
+  /** For files of a role: everything that is made of its results lints in this role too. Costs nothing, and remembers together with this one. */
+  as(role: Role): Linter {
+    if (role.key === this.role.key) return this;
+    if (this.#whole !== this) return this.#whole.as(role);
+    const view = this.#views.get(role.key) ?? new Linter(this.context, role, this);
+    if (this.#views.size >= VIEWS) this.#views.clear();
+    this.#views.set(role.key, view);
+    return view;
   }
 
   /** The specification: what `check` says of any sequence of edits equals this of the text that they made. */
@@ -109,8 +134,8 @@ export class Linter {
     return this.check(new SegmentedText(text));
   }
 
-  check(text: SegmentedText): FileResult {
-    const pass = this.pass(text);
+  check(text: SegmentedText, role: Role = this.role): FileResult {
+    const pass = this.pass(text, role);
     for (;;) {
       const step = pass.next();
       if (step.done) return step.value;
@@ -121,7 +146,8 @@ export class Linter {
    * `check` in small steps, for those who have others to serve between two: of the text as it is at the first step. It may be left at any; what was
    * looked into until then is remembered with its segments, so that the next pass goes on from there.
    */
-  *pass(text: SegmentedText): Generator<undefined, FileResult> {
+  *pass(text: SegmentedText, role: Role = this.role): Generator<undefined, FileResult> {
+    if (this.#whole !== this) return yield* this.#whole.pass(text, role);
     if (text.length > MAX_FILE_LENGTH)
       return {
         documents: [],
@@ -130,8 +156,9 @@ export class Linter {
     const linted: Linted[] = [];
     for (const segment of [...text.segments]) {
       const known = this.#bySegment.get(segment);
-      linted.push(known ?? this.#lintSegment(segment));
-      if (!known) yield;
+      const isKnown = known?.role.key === role.key;
+      linted.push(isKnown ? known : this.#lintSegment(segment, role));
+      if (!isKnown) yield;
     }
     const unit = this.#unitOf(text, linted);
     const first = linted.find(({ isEmpty }) => !isEmpty);
@@ -149,19 +176,20 @@ export class Linter {
    * What is found in the documents that a span touches (in the first of them, where it touches much), at once, however long the file. The others
    * count as not known: what they could refute is not said.
    */
-  glance(text: SegmentedText, { start, end }: Span): FileResult {
-    if (text.length > MAX_FILE_LENGTH) return this.check(text);
+  glance(text: SegmentedText, span: Span, role: Role = this.role): FileResult {
+    if (this.#whole !== this) return this.#whole.glance(text, span, role);
+    if (text.length > MAX_FILE_LENGTH) return this.check(text, role);
     const read = new Map<number, Linted>();
     const look = (index: number): Linted | undefined => {
       const segment = text.segments[index];
-      const linted = segment && this.#lintSegment(segment);
+      const linted = segment && this.#lintSegment(segment, role);
       if (linted) read.set(index, linted);
       return linted;
     };
     let first = 0;
     while (look(first)?.isEmpty) first++;
-    const from = text.segmentAt(start);
-    const to = text.segmentAt(end);
+    const from = text.segmentAt(span.start);
+    const to = text.segmentAt(span.end);
     for (let index = from; index <= to && text.start(index) <= text.start(from + 1) + MAX_GLANCE; index++) look(index);
     const unit = new Unit([...[...read.values()].flatMap(({ facts }) => facts), ...UNKNOWN]);
     const forFile = fileIgnoresOf(read.get(first));
@@ -174,6 +202,7 @@ export class Linter {
 
   /** The tree of a document, for those that compute fixes. */
   tree(text: string): Tree {
+    if (this.#whole !== this) return this.#whole.tree(text);
     let tree = this.#trees.get(text);
     this.#trees.delete(text);
     tree ??= new Tree(text);
@@ -185,27 +214,28 @@ export class Linter {
     return tree;
   }
 
-  #lintSegment(segment: Segment): Linted {
+  #lintSegment(segment: Segment, role: Role): Linted {
     let linted = this.#bySegment.get(segment);
-    if (linted) return linted;
-    linted = this.#memo.get(segment.text);
+    if (linted?.role.key === role.key) return linted;
+    const key = memoKey(segment.text, role);
+    linted = this.#memo.get(key);
     if (linted) {
-      this.#memo.delete(segment.text); // and in again, as the newest
-      this.#memo.set(segment.text, linted);
+      this.#memo.delete(key); // and in again, as the newest
+      this.#memo.set(key, linted);
     } else {
-      linted = this.#lintDocument(segment.text);
-      this.#remember(linted);
+      linted = this.#lintDocument(segment.text, role);
+      this.#remember(key, linted);
     }
     this.#bySegment.set(segment, linted);
     return linted;
   }
 
-  #remember(linted: Linted): void {
-    this.#memo.set(linted.text, linted);
+  #remember(key: string, linted: Linted): void {
+    this.#memo.set(key, linted);
     this.#bytes += bytesOf(linted);
-    for (const [text, oldest] of this.#memo) {
+    for (const [other, oldest] of this.#memo) {
       if (this.#bytes <= MEMO_BYTES || oldest === linted) break;
-      this.#memo.delete(text);
+      this.#memo.delete(other);
       this.#bytes -= bytesOf(oldest);
     }
   }
@@ -232,9 +262,9 @@ export class Linter {
     return settled;
   }
 
-  #lintDocument(text: string, safety: 'proved' | 'as it is' = 'proved'): Linted {
+  #lintDocument(text: string, role: Role, safety: 'proved' | 'as it is' = 'proved'): Linted {
     const start = contentStart(text);
-    const plain = { ...NOTHING, text, start, isEmpty: start === text.length };
+    const plain = { ...NOTHING, text, role, start, isEmpty: start === text.length };
     if (plain.isEmpty || !/kind|apiVersion/.test(text)) return plain;
     if (isTemplate(text)) {
       if (!isKubernetesText(text, this.context.schema)) return plain;
@@ -259,6 +289,7 @@ export class Linter {
     if (tree.depth > MAX_DEPTH) return unchecked(`It is nested deeper than ${MAX_DEPTH} levels.`);
     const document = new DocumentView(tree, this.schema);
     if (document.containerCount > MAX_CONTAINERS) return unchecked(`It has more than ${MAX_CONTAINERS} containers.`);
+    obscure(document, role);
     const run = new Run(this.context, document);
     for (const rule of this.#rules) run.rule(rule);
     if (tree.isOverMerged) return unchecked(`Its merge keys (<<) repeat more than ${MERGE_BUDGET} entries.`);
@@ -267,7 +298,7 @@ export class Linter {
       ...plain,
       isKubernetes: true,
       isBroken: tree.broken,
-      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), text),
+      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), text, role),
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),
@@ -277,8 +308,8 @@ export class Linter {
     };
   }
 
-  #proved(reports: readonly Located[], text: string): readonly Located[] {
-    const lint = (repaired: string): readonly Located[] => this.#lintDocument(repaired, 'as it is').reports;
+  #proved(reports: readonly Located[], text: string, role: Role): readonly Located[] {
+    const lint = (repaired: string): readonly Located[] => this.#lintDocument(repaired, role, 'as it is').reports;
     return withProvedFixes(reports, () => this.tree(text), lint);
   }
 }
@@ -435,15 +466,20 @@ const NOTHING = {
 } satisfies Partial<Linted>;
 
 const NOT_READ: DocumentResult = {
-  linted: { ...NOTHING, text: '', start: 0, isEmpty: true },
+  linted: { ...NOTHING, text: '', role: MANIFEST, start: 0, isEmpty: true },
   findings: [],
   ignored: [],
   usedForFile: NOTHING.ended,
   undecided: NOTHING.ended,
 };
 
-function bytesOf({ text, reports, ignores, marks }: Linted): number {
-  return 2 * text.length + 1500 * reports.length + 200 * ignores.length + 500 * marks.length + 500;
+/** A plain manifest's text is its key: nothing is made for it. */
+function memoKey(text: string, { key }: Role): string {
+  return key === '' ? text : `${key}\0${text}`;
+}
+
+function bytesOf({ text, role, reports, ignores, marks }: Linted): number {
+  return 2 * (text.length + role.key.length) + 1500 * reports.length + 200 * ignores.length + 500 * marks.length + 500;
 }
 
 export type { Finding, ResourceName };

@@ -104,6 +104,7 @@ export class View {
     let found = this.found;
     for (const key of keys) {
       const { node } = found;
+      if (tree.isForgotten(node)) throw unknown;
       if (isAbsent(tree, found)) {
         if (tree.broken && !lenient) throw unknown;
         return undefined;
@@ -111,12 +112,13 @@ export class View {
       if (typeof key === 'string' ? !isMap(node) : !isSeq(node)) throw unknown;
       const child = tree.child(found, key);
       if (!child) {
-        if (node && ((tree.isOpen(node) && !lenient) || this.document.isMisspelt(node, key))) throw unknown;
+        if (node && ((tree.isOpen(node, key) && !lenient) || this.document.isMisspelt(node, key))) throw unknown;
         return undefined;
       }
       found = child;
     }
     const { node } = found;
+    if (tree.isForgotten(node)) throw unknown;
     if (isMap(node) || isSeq(node)) return keys.length > 0 ? new View(this.document, keys, found, this) : this;
     const value = tree.scalar(found);
     if (value === null && tree.broken && !lenient) throw unknown;

@@ -74,7 +74,12 @@ export class Tree {
   /** Maps whose keys are not just so many different strings: merges, aliases, equal keys, numbers. */
   readonly #irregular = new Set<Node>();
   readonly #open = new Set<Node>();
+  /** Keys that a map may have though they are not written. */
+  readonly #openKeys = new Map<Node, Set<string>>();
   readonly #unknown = new Set<Node>();
+  /** Maps and lists that may not be there, or be others. */
+  readonly #forgotten = new Set<Node>();
+  #isOpen = false;
   #mergeBudget = MERGE_BUDGET;
 
   constructor(
@@ -157,9 +162,38 @@ export class Tree {
     return entries;
   }
 
-  /** Whether a map or list may hold more than what is read of it. */
-  isOpen(node: Node | null): boolean {
-    return this.broken || this.isPatch || (node !== null && this.#open.has(node));
+  /** Whether a map or list may hold more than what is read of it, or a map this key. */
+  isOpen(node: Node | null, key?: Key): boolean {
+    if (this.broken || this.isPatch || this.#isOpen || (node !== null && this.#open.has(node))) return true;
+    const keys = node === null ? undefined : this.#openKeys.get(node);
+    return keys !== undefined && (key === undefined || keys.has(String(key)));
+  }
+
+  /** From now on a map or list may hold more than what is written, or a map this one key. */
+  open(node: Node, key?: string): void {
+    if (key === undefined) this.#open.add(node);
+    else this.#openKeys.set(node, (this.#openKeys.get(node) ?? new Set<string>()).add(key));
+  }
+
+  /** From now on everything may hold more than what is written. */
+  openAll(): void {
+    this.#isOpen = true;
+  }
+
+  /** From now on nobody knows a value, nor what is in it. */
+  forget(node: Node): void {
+    const stack: Node[] = [node];
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      const target = isAlias(next) ? this.#targets.get(next) : next;
+      if (!target || this.#forgotten.has(target)) continue;
+      (isCollection(target) ? this.#forgotten : this.#unknown).add(target);
+      if (isMap(target)) for (const { value } of target.items as Pair<Node | null, Node | null>[]) push(stack, value);
+      else if (isSeq<Node>(target)) for (const item of target.items) push(stack, item);
+    }
+  }
+
+  isForgotten(node: Node | null): boolean {
+    return node !== null && this.#forgotten.has(node);
   }
 
   /** The value of a scalar; null for none. Throws Unknown where the text does not tell. */
@@ -295,6 +329,10 @@ export class Tree {
       }
     }
   }
+}
+
+function push(stack: Node[], node: Node | null): void {
+  if (node) stack.push(node);
 }
 
 /** What one pass over all nodes gathers. */
