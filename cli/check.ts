@@ -14,13 +14,13 @@ export async function check(paths: readonly string[], options: Options, io: Io, 
   const { settled, leftOut } = await settle(sources, options, io.cwd, program, result.errors);
   result.leftOut = leftOut;
   const runOf = await startRuns(program);
-  for (const { source, config } of settled) {
+  for (const { source, config, role } of settled) {
     const read =
       source.path === undefined
         ? decode(source.name, await readAll(io.stdin))
         : readSource({ ...source, path: source.path });
     if (isProblem(read)) result.errors.push(read);
-    else lintInto(result, runOf(config), source.name, new SegmentedText(read.text));
+    else lintInto(result, runOf(config), source.name, new SegmentedText(read.text), role);
   }
   finish(result);
   if (options.format === 'json') io.stdout.write(jsonReport(result));

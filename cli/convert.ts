@@ -1,4 +1,5 @@
 import { type Conversion, convertMarks } from '../core/convert-marks.js';
+import type { Role } from '../core/role.js';
 import { applyTextEdits } from '../core/yaml/edit.js';
 import { type Position, positionIn, SegmentedText } from '../core/yaml/split.js';
 import { finish, sourcesOf } from './check.js';
@@ -23,8 +24,8 @@ export async function convert(paths: readonly string[], options: Options, io: Io
   const sources = sourcesOf(paths, options, io, result.errors);
   const { settled } = await settle(sources, options, io.cwd, program, result.errors);
   const runOf = await startRuns(program);
-  const conversions = await rewrite(settled, options, io, result.errors, (file, original, config) =>
-    convertText(runOf(config), file, original, result),
+  const conversions = await rewrite(settled, options, io, result.errors, (file, original, config, role) =>
+    convertText(runOf(config), file, original, result, role),
   );
   finish(result);
   const style = styleOf(io.stderr, io.env);
@@ -38,10 +39,11 @@ function convertText(
   file: string,
   original: string,
   result: Result,
+  role: Role,
 ): FileConversion & { readonly text: string } {
   const segmented = new SegmentedText(original);
-  const checked = checkInto(result, run, file, segmented);
-  const { edits, converted, left } = convertMarks({ linter: run.linter, text: segmented, result: checked });
+  const checked = checkInto(result, run, file, segmented, role);
+  const { edits, converted, left } = convertMarks({ linter: run.linter.as(role), text: segmented, result: checked });
   const placed = <T extends Conversion['left'][number] | Conversion['converted'][number]>(marks: readonly T[]) =>
     marks.map((item) => {
       const { line, character } = positionIn(segmented.segments[item.document], item.mark.span.start);

@@ -3,6 +3,7 @@ import { choose } from '../core/fix.js';
 import { hardener } from '../core/harden.js';
 import { type Finding, Linter } from '../core/lint.js';
 import { type Repaired, repair } from '../core/repair.js';
+import type { Role } from '../core/role.js';
 import { SegmentedText } from '../core/yaml/split.js';
 import { finish, sourcesOf } from './check.js';
 import type { Options, Program } from './cli.js';
@@ -25,10 +26,10 @@ export async function fix(paths: readonly string[], options: Options, io: Io, pr
   const sources = sourcesOf(paths, options, io, result.errors);
   const { settled } = await settle(sources, options, io.cwd, program, result.errors);
   const repairsOf = await startRepairs(options, program);
-  const repairs = await rewrite(settled, options, io, result.errors, (file, original, config): Repair => {
+  const repairs = await rewrite(settled, options, io, result.errors, (file, original, config, role): Repair => {
     const run = repairsOf(config);
-    const repaired = run.repair(original);
-    checkInto(result, run, file, new SegmentedText(repaired.text));
+    const repaired = run.repair(original, role);
+    checkInto(result, run, file, new SegmentedText(repaired.text), role);
     return { ...repaired, file };
   });
   finish(result);
@@ -40,7 +41,7 @@ export async function fix(paths: readonly string[], options: Options, io: Io, pr
 }
 
 interface Repairs extends Run {
-  readonly repair: (text: string) => Omit<Repair, 'file'>;
+  readonly repair: (text: string, role: Role) => Omit<Repair, 'file'>;
 }
 
 async function startRepairs(options: Options, program: Program): Promise<(config: Config) => Repairs> {
@@ -49,11 +50,15 @@ async function startRepairs(options: Options, program: Program): Promise<(config
   return forEachConfig((config) => {
     const context = contextOf(config);
     if (level !== undefined) {
-      const { linter, harden } = hardener(level, context);
-      return { linter, takeCrashes, repair: (text) => harden(text) };
+      const whole = hardener(level, context);
+      return { linter: whole.linter, takeCrashes, repair: (text, role) => whole.as(role).harden(text) };
     }
     const linter = new Linter(context);
     const pick = (finding: Finding) => choose(finding, safety);
-    return { linter, takeCrashes, repair: (text) => ({ ...repair(linter, text, pick), ignored: [] }) };
+    return {
+      linter,
+      takeCrashes,
+      repair: (text, role) => ({ ...repair(linter.as(role), text, pick), ignored: [] }),
+    };
   });
 }

@@ -2,6 +2,7 @@ import { type Config, configKey, SEVERITIES } from '../core/config.js';
 import { crashesIn } from '../core/crashes.js';
 import { combine, refusedAlone } from '../core/fix.js';
 import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
+import type { Role } from '../core/role.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
 import { positionIn, type SegmentedText } from '../core/yaml/split.js';
 import type { Program } from './cli.js';
@@ -37,10 +38,12 @@ export interface Result {
   readonly findings: FileFinding[];
   readonly skipped: Skipped[];
   readonly errors: Problem[];
+  /** Files that kustomizations apply as patches: what they lack is not missing. */
+  readonly patches: string[];
 }
 
 export function emptyResult(): Result {
-  return { files: 0, documents: 0, resources: 0, leftOut: 0, findings: [], skipped: [], errors: [] };
+  return { files: 0, documents: 0, resources: 0, leftOut: 0, findings: [], skipped: [], errors: [], patches: [] };
 }
 
 /** One linter, and what crashed in it. */
@@ -94,9 +97,9 @@ export function forEachConfig<T>(make: (config: Config) => T): (config: Config) 
 }
 
 /** Lints a file and adds what there is to say of it. */
-export function lintInto(result: Result, run: Run, file: string, text: SegmentedText): void {
-  for (const [index, document] of checkInto(result, run, file, text).documents.entries()) {
-    const refused = refusals(run.linter, document);
+export function lintInto(result: Result, run: Run, file: string, text: SegmentedText, role: Role): void {
+  for (const [index, document] of checkInto(result, run, file, text, role).documents.entries()) {
+    const refused = refusals(run.linter.as(role), document);
     for (const finding of [...document.findings].sort(byPlace)) {
       const { fixes } = finding;
       const noFix = 'none' in fixes ? fixes.none : (refused.get(finding) ?? null);
@@ -107,9 +110,10 @@ export function lintInto(result: Result, run: Run, file: string, text: Segmented
 }
 
 /** Lints a file and adds what there is to say of it, its findings apart. */
-export function checkInto(result: Result, run: Run, file: string, text: SegmentedText): FileResult {
-  const checked = run.linter.check(text);
+export function checkInto(result: Result, run: Run, file: string, text: SegmentedText, role: Role): FileResult {
+  const checked = run.linter.check(text, role);
   result.files++;
+  if (role.as === 'patch') result.patches.push(file);
   const errors = [...notChecked(file, text, checked), ...crashed(file, text, checked, run)];
   result.errors.push(...errors.sort((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)));
   for (const [index, { linted }] of checked.documents.entries()) {

@@ -1,4 +1,5 @@
 import type { Config } from '../core/config.js';
+import type { Role } from '../core/role.js';
 import { readAll } from './check.js';
 import { diff } from './diff.js';
 import { type Content, decode, isProblem, type Problem, problemOf, readSource, type Source } from './files.js';
@@ -25,11 +26,11 @@ export async function rewrite<Made extends { readonly text: string }>(
   options: RewriteOptions,
   io: Io,
   errors: Problem[],
-  make: (name: string, text: string, config: Config) => Made,
+  make: (name: string, text: string, config: Config, role: Role) => Made,
 ): Promise<Made[]> {
   const files: Promise<Made | undefined>[] = [];
-  for (const { source, config, isDoubtful } of settled) {
-    const makeOf = (name: string, text: string): Made => make(name, text, config);
+  for (const { source, config, role, isDoubtful } of settled) {
+    const makeOf = (name: string, text: string): Made => make(name, text, config, role);
     files.push(isDoubtful ? leave(source, options, io) : rewriteOne(source, options, io, errors, makeOf));
     await files[files.length - WRITING];
   }

@@ -2,19 +2,22 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Config } from '../core/config.js';
-import { folderOf, pathBelow } from '../core/files.js';
+import { folderOf, pathBelow, type Reading } from '../core/files.js';
 import { NEWEST_MINOR } from '../core/kube/schema.js';
+import type { Role } from '../core/role.js';
 import { type Layer, merge } from '../core/settings.js';
 import { findTeamFile, readTeamFile, sourcesOf, TEAM_FILE, type TeamFile } from '../core/team-file.js';
 import { positionIn } from '../core/yaml/split.js';
 import type { Options, Program } from './cli.js';
 import { disk } from './disk.js';
 import { type Problem, type Source, slashed } from './files.js';
+import { roles } from './roles.js';
 
 /** A file to read, and what holds for it. */
 export interface Settled {
   readonly source: Source;
   readonly config: Config;
+  readonly role: Role;
   /** Whether something in the team's file is wrong: then nothing is written. */
   readonly isDoubtful: boolean;
 }
@@ -37,7 +40,10 @@ export async function settle(
   { rules }: Program,
   problems: Problem[],
 ): Promise<Plan> {
+  const reading = disk();
+  const roleOf = roles(reading, cwd);
   const teamOf = teamFiles(
+    reading,
     cwd,
     rules.map(({ id }) => id),
     problems,
@@ -55,7 +61,10 @@ export async function settle(
     ]);
     if (source.isFound && isTeamFile(path)) continue; // no manifest
     if (source.isFound && reason !== undefined) leftOut++;
-    else settled.push({ source, config, isDoubtful: (team?.file.problems.length ?? 0) > 0 });
+    else {
+      const isDoubtful = (team?.file.problems.length ?? 0) > 0;
+      settled.push({ source, config, role: await roleOf(uri), isDoubtful });
+    }
   }
   return { settled, leftOut };
 }
@@ -67,11 +76,11 @@ interface Team {
 
 /** Each file is read once, and so are its problems. */
 function teamFiles(
+  reading: Reading,
   cwd: string,
   ruleIds: readonly string[],
   problems: Problem[],
 ): (uri: string) => Promise<Team | undefined> {
-  const reading = disk();
   const byFolder = new Map<string, Promise<Team | undefined>>();
   const byUri = new Map<string, Team>();
   const look = async (uri: string): Promise<Team | undefined> => {

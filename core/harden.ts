@@ -4,6 +4,7 @@ import { CONTAINER_LISTS } from './kube/model.js';
 import { fold } from './kube/schema.js';
 import { type Context, type DocumentResult, Linter } from './lint.js';
 import { type Repaired, repair } from './repair.js';
+import type { Role } from './role.js';
 import type { Finding } from './settle.js';
 import { SegmentedText } from './yaml/split.js';
 import type { Path } from './yaml/tree.js';
@@ -40,6 +41,8 @@ export interface Hardener {
   readonly harden: (text: string, within?: Within) => Hardened;
   /** What a first turn wants to do in a document, or in what stands at a path of it. Costs no edits yet. */
   readonly look: (text: SegmentedText, document: number, path?: Path) => Look | undefined;
+  /** The same for files of a role. */
+  readonly as: (role: Role) => Hardener;
 }
 
 /**
@@ -53,9 +56,13 @@ export function hardener(level: HardenLevel, context: Context): Hardener {
     rules: context.rules.filter(({ id, category }) => category === 'pod-security' || SCHEMA_RULES.includes(id)),
     config: { ...config, profile: level, levels: {} },
   });
-  const isOff = ({ rule }: Finding): boolean => config.levels[rule.id] === 'off';
+  return hardenerWith(linter, ({ rule }) => config.levels[rule.id] === 'off');
+}
+
+function hardenerWith(linter: Linter, isOff: (finding: Finding) => boolean): Hardener {
   return {
     linter,
+    as: (role) => hardenerWith(linter.as(role), isOff),
     harden(text, within) {
       const check = (segmented: SegmentedText): readonly DocumentResult[] =>
         linter.check(segmented).documents.map((document, index) => asked(document, index, within, isOff));

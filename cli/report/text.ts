@@ -83,13 +83,13 @@ function fixLine({ finding, fix, noFix }: FileFinding, isOneOfMany: boolean, { c
 }
 
 function summary(
-  { files, documents, resources, leftOut, findings, skipped, errors }: Result,
+  { files, documents, resources, leftOut, findings, skipped, errors, patches }: Result,
   { colors, wrap }: Style,
 ): string[] {
   const unread = `${errors.length} could not be read or checked`;
   const byTeam = leftOut === 0 ? '' : `, left out ${count(leftOut, 'file')} as .seaworthy.yaml says`;
   const read = `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}${byTeam}; ${errors.length > 0 ? colors.red(unread) : unread}.`;
-  const lines = [...skippedLines(skipped, colors), read];
+  const lines = [...skippedLines(skipped, colors), ...patchLines(patches, colors), read];
   if (findings.length > 0) return [...lines, total(findings, colors)].map((line) => wrap(line));
   if (errors.length > 0) return [...lines, 'No findings in what could be checked.'];
   if (files === 0 && leftOut > 0)
@@ -125,8 +125,18 @@ function skippedLines(skipped: readonly Skipped[], colors: Colors): string[] {
   const byReason = new Map<string, Skipped[]>();
   for (const document of skipped) byReason.set(document.reason, [...(byReason.get(document.reason) ?? []), document]);
   return [...byReason].map(([reason, documents]) => {
-    const places = documents.slice(0, NAMED).map(({ file, startLine }) => `${clean(file)}:${startLine}`);
-    const more = documents.length > NAMED ? ` and ${documents.length - NAMED} more` : '';
-    return colors.dim(`Skipped ${places.join(', ')}${more}: ${clean(reason)}`);
+    const places = documents.map(({ file, startLine }) => `${clean(file)}:${startLine}`);
+    return colors.dim(`Skipped ${someOf(places)}: ${clean(reason)}`);
   });
+}
+
+/** What was checked in part. */
+function patchLines(patches: readonly string[], colors: Colors): string[] {
+  if (patches.length === 0) return [];
+  return [colors.dim(`Patches of kustomizations, for which nothing is missing: ${someOf(patches.map(clean))}.`)];
+}
+
+function someOf(places: readonly string[]): string {
+  const more = places.length > NAMED ? ` and ${places.length - NAMED} more` : '';
+  return `${places.slice(0, NAMED).join(', ')}${more}`;
 }

@@ -24,7 +24,7 @@ export interface Found {
 
 /** Looks for the roles of files as these are now: what was read is remembered, so that a change asks for another finder. */
 export interface RoleFinder {
-  /** `root`: the folder above which nothing is looked for; without it, the repository's, and else the file's own. */
+  /** `root`: the folder above which nothing is looked for; without it, the repository's, and else the fallback or the file's own folder. */
   find(uri: string, root?: string): Promise<Found>;
 }
 
@@ -32,15 +32,17 @@ export interface FinderOptions {
   readonly limits?: Limits;
   /** Reads a kustomization; one that remembers serves many finders. */
   readonly parse?: (text: string) => Kustomization;
+  /** The root for files in it that are in no repository. */
+  readonly fallback?: string;
 }
 
 export function roleFinder(
   files: Reading,
-  { limits = LIMITS, parse = kustomizationReader() }: FinderOptions = {},
+  { limits = LIMITS, parse = kustomizationReader(), fallback }: FinderOptions = {},
 ): RoleFinder {
   const look: Look = { files, parse, limits };
   const below = remembered((folder) => kustomizationsBelow(look, folder));
-  const roots = remembered((folder) => rootAround(files, folder));
+  const roots = remembered((folder) => rootAround(files, folder, fallback));
   const graphs = remembered(async (folder, root: string | undefined) => {
     const top = root ?? (await roots(folder));
     const around = [folder, ...foldersAround(folder)].slice(0, limits.above).filter((each) => isIn(top, each));
@@ -274,11 +276,21 @@ async function kustomizationIn(
   return text === undefined ? undefined : { key: keyOf(folder), folder, kustomization: parse(text) };
 }
 
-/** The nearest folder upwards that is a repository's; where there is none, the folder itself. */
-async function rootAround(files: Reading, folder: string): Promise<string> {
-  for (const each of [folder, ...foldersAround(folder)])
-    if ((await files.list(each)).some(({ name }) => name === '.git')) return each;
-  return folder;
+/** The nearest folder upwards that is a repository's; where there is none, the fallback, or the folder itself. */
+async function rootAround(files: Reading, folder: string, fallback: string | undefined): Promise<string> {
+  for (const each of [folder, ...foldersAround(folder)]) {
+    const git = within(each, '.git');
+    // In a work tree it is a file.
+    if (git !== undefined && ((await files.list(git)).length > 0 || (await isThere(files, git)))) return each;
+  }
+  return fallback !== undefined && isIn(fallback, folder) ? fallback : folder;
+}
+
+async function isThere(files: Reading, uri: string): Promise<boolean> {
+  return files.read(uri).then(
+    (text) => text !== undefined,
+    () => true,
+  );
 }
 
 function remembered<More extends readonly unknown[], T>(
