@@ -17,8 +17,8 @@ export interface Entry {
 /** Reading that remembers, in a shell where files change. */
 export interface Files extends Reading {
   /**
-   * Calls `changed` after files with one of these names (whole names, in whatever folder) were made, changed or removed, with their URIs. What was
-   * remembered of them is forgotten by then. A list is as fresh as the names that are watched.
+   * Calls `changed` after files with one of these names (whole names, or `*.yaml` for all that end so, in whatever folder) were made, changed or
+   * removed, with their URIs. What was remembered of them is forgotten by then. A list is as fresh as the names that are watched.
    */
   watch(names: readonly string[], changed: (uris: readonly string[]) => void): void;
 }

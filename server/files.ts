@@ -1,6 +1,6 @@
 /** What the server reads beside the open files: from its own disk where it has one, else through the client. */
 import { type Connection, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
-import { type Files, folderOf, keyOf, nameOf, pathBelow, type Reading } from '../core/files.js';
+import { type Files, folderOf, foldersAround, keyOf, nameOf, pathBelow, type Reading } from '../core/files.js';
 import type { OpenFiles } from './documents.js';
 import { ListRequest, ReadRequest } from './protocol.js';
 
@@ -39,8 +39,9 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
 
   const isWatched = (uri: string): boolean =>
     isRegistered && folders().some((folder) => pathBelow(folder, uri) !== undefined);
+  const isFileWatched = (uri: string): boolean => isNamed(watched, uri) && isWatched(uri);
   const isOnDisk = (uri: string): boolean => disk !== undefined && uri.startsWith('file:');
-  const texts = memory(isWatched, async (uri) => {
+  const texts = memory(isFileWatched, async (uri) => {
     if (disk && isOnDisk(uri)) return disk.read(uri);
     return asks ? ((await connection.sendRequest(ReadRequest, { uri })) ?? undefined) : undefined;
   });
@@ -49,19 +50,24 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
     return asks ? connection.sendRequest(ListRequest, { uri }).catch(() => []) : [];
   });
 
+  const tell = (uris: readonly string[]): void => {
+    for (const { names, changed } of listeners) {
+      const own = uris.filter((uri) => isNamed(names, uri));
+      if (own.length > 0) changed(own);
+    }
+  };
   const changed = (uris: readonly string[]): void => {
     for (const uri of uris) {
       texts.forget(uri);
-      lists.forget(folderOf(uri) ?? uri);
+      for (const folder of foldersAround(uri)) lists.forget(folder); // a new file may bring new folders
     }
-    for (const { names, changed: tell } of listeners) {
-      const own = uris.filter((uri) => names.has(nameOf(uri)));
-      if (own.length > 0) tell(own);
-    }
+    tell(uris);
   };
   const bufferChanged = (uri: string): void => {
     removed.delete(keyOf(uri));
-    if (watched.has(nameOf(uri))) changed([uri]);
+    if (!isNamed(watched, uri)) return;
+    texts.forget(uri);
+    tell([uri]);
   };
 
   open.onDidOpen(({ document: { uri } }) => void buffers.set(keyOf(uri), uri));
@@ -84,7 +90,15 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
       const buffer = removed.has(key) ? undefined : open.get(buffers.get(key) ?? uri);
       return buffer ? buffer.text.text : texts.of(uri);
     },
-    list: lists.of,
+    async list(uri) {
+      const entries = await lists.of(uri);
+      const names = new Set(entries.map(({ name }) => name));
+      // A file may be open that was never saved.
+      const unsaved = [...buffers]
+        .filter(([key, each]) => !removed.has(key) && keyOf(folderOf(each) ?? each) === keyOf(uri))
+        .map(([, each]) => nameOf(each));
+      return [...entries, ...unsaved.filter((name) => !names.has(name)).map((name) => ({ name, isFolder: false }))];
+    },
     watch(names, tell) {
       for (const name of names) watched.add(name);
       listeners.push({ names: new Set(names), changed: tell });
@@ -102,6 +116,12 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
       );
     },
   };
+}
+
+/** `*.yaml` stands for every name that ends so. */
+function isNamed(names: ReadonlySet<string>, uri: string): boolean {
+  const name = nameOf(uri);
+  return names.has(name) || names.has(`*${/\.[^.]*$/.exec(name)?.[0]}`);
 }
 
 interface Memory<T> {

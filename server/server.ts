@@ -42,6 +42,7 @@ import {
   StatusNotification,
 } from './protocol.js';
 import { pusher } from './push.js';
+import { roles } from './roles.js';
 import { type SettingsSource, settingsSource } from './settings.js';
 import { templateItems } from './templates.js';
 import { warmUp } from './warm-up.js';
@@ -150,17 +151,26 @@ function serve(
     onLate: () => refresh(),
   });
 
+  const kustomized = roles({
+    files: beside,
+    folders: () => folders,
+    watches: abilities.watchesFiles,
+    onChange: () => refreshSoon(),
+    onError: (uri, error) =>
+      quietly(async () => connection.console.error(`The kustomizations around ${uri}: ${textOf(error)}`)),
+  });
+
   /**
    * The one way from a file to what is found in it; undefined if it is not open, or not any more. `glance`: the range that matters, for one who
    * can't wait for a long pass.
    */
   const check = async (uri: string, token = CancellationToken.None, glance?: Range): Promise<Checked | undefined> => {
     while (files.get(uri)) {
-      const own = await settings.of(uri);
+      const [own, role] = await Promise.all([settings.of(uri), kustomized.of(uri)]);
       const file = files.get(uri); // as it is by now
       if (token.isCancellationRequested) throw cancelled();
       if (!file) return undefined;
-      const linter = linterOf(own.config);
+      const linter = linterOf(own.config).as(role);
       const started = own.leftOut === undefined ? passing.start(file, linter) : NOTHING_FOUND;
       const done = isDone(started)
         ? started
@@ -173,7 +183,7 @@ function serve(
         settings: own,
         linter,
         result: own.hidesPlainYaml ? withoutPlainYaml(done.result) : done.result,
-        hardenerOf: (level) => hardenerOf(own.config, level),
+        hardenerOf: (level) => hardenerOf(own.config, level).as(role),
         took: done.took,
       };
     }
@@ -242,6 +252,7 @@ function serve(
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
         folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        kustomized.changed();
         settingsChanged();
       });
   });
@@ -253,6 +264,7 @@ function serve(
   files.onDidClose(({ document: { uri } }) => {
     push.closed(uri);
     settings.forget(uri);
+    kustomized.forget(uri);
     if (!abilities.pulls) quietly(() => connection.sendDiagnostics({ uri, diagnostics: [] }));
   });
 
@@ -292,10 +304,13 @@ function serve(
   connection.onRequest(HardenRequest, async (given, token) => {
     const asked = hardenParamsOf(given);
     if (!asked) throw new ResponseError(ErrorCodes.InvalidParams, 'Give uri, text and level.');
-    const own = await settings.of(asked.uri);
-    if (!files.get(asked.uri)) settings.forget(asked.uri);
+    const [own, role] = await Promise.all([settings.of(asked.uri), kustomized.of(asked.uri)]);
+    if (!files.get(asked.uri)) {
+      settings.forget(asked.uri);
+      kustomized.forget(asked.uri);
+    }
     if (token.isCancellationRequested) throw cancelled();
-    return harden(asked.text, hardenerOf(own.config, asked.level), own);
+    return harden(asked.text, hardenerOf(own.config, asked.level).as(role), own);
   });
 }
 

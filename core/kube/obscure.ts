@@ -53,8 +53,14 @@ function forget(tree: Tree, found: Found, path: readonly Step[]): void {
   else {
     const child = tree.child(found, String(step));
     if (child) forget(tree, child, rest);
-    else tree.open(node, String(step));
+    else tree.open(node, keysOf(path));
   }
+}
+
+/** As far as a path goes by keys. */
+function keysOf(path: readonly Step[]): readonly string[] {
+  const end = path.findIndex((step) => typeof step === 'object');
+  return path.slice(0, end < 0 ? path.length : end).map(String);
 }
 
 function forgetItems(tree: Tree, list: Found, step: Step, rest: readonly Step[], length: number): void {

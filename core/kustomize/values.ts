@@ -13,12 +13,18 @@ export interface Documents {
   readonly isWhole: boolean;
 }
 
+/** Nobody writes longer ones. In UTF-16 units. */
+const MAX_LENGTH = 512 * 1024;
+
 /** The values of a text's documents, as far as they can be read. */
 export function documentsOf(text: string): Documents {
+  if (text.length > MAX_LENGTH) return { values: [], isWhole: false };
   const trees = new SegmentedText(text).segments
     .map((segment) => new Tree(segment.text))
     .filter(({ contents }) => contents !== null);
-  const values = trees.flatMap((tree) => (tree.depth > MAX_DEPTH ? [] : (readValue(tree) ?? [])));
+  const values = trees
+    .map((tree) => (tree.depth > MAX_DEPTH ? undefined : readValue(tree)))
+    .filter((value) => value !== undefined);
   const isWhole = values.length === trees.length && !trees.some(({ broken }) => broken) && !isTemplate(text);
   return { values, isWhole };
 }

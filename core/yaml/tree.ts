@@ -74,8 +74,8 @@ export class Tree {
   /** Maps whose keys are not just so many different strings: merges, aliases, equal keys, numbers. */
   readonly #irregular = new Set<Node>();
   readonly #open = new Set<Node>();
-  /** Keys that a map may have though they are not written. */
-  readonly #openKeys = new Map<Node, Set<string>>();
+  /** Paths below maps that may lead to something though their first key is not written. */
+  readonly #openPaths = new Map<Node, Path[]>();
   readonly #unknown = new Set<Node>();
   /** Maps and lists that may not be there, or be others. */
   readonly #forgotten = new Set<Node>();
@@ -162,17 +162,17 @@ export class Tree {
     return entries;
   }
 
-  /** Whether a map or list may hold more than what is read of it, or a map this key. */
-  isOpen(node: Node | null, key?: Key): boolean {
+  /** Whether a map or list may hold more than what is read of it; of a map, whether something may be at a path whose first key it lacks. */
+  isOpen(node: Node | null, path: Path = []): boolean {
     if (this.broken || this.isPatch || this.#isOpen || (node !== null && this.#open.has(node))) return true;
-    const keys = node === null ? undefined : this.#openKeys.get(node);
-    return keys !== undefined && (key === undefined || keys.has(String(key)));
+    const open = node === null ? undefined : this.#openPaths.get(node);
+    return open?.some((other) => other.every((key, at) => at >= path.length || key === path[at])) ?? false;
   }
 
-  /** From now on a map or list may hold more than what is written, or a map this one key. */
-  open(node: Node, key?: string): void {
-    if (key === undefined) this.#open.add(node);
-    else this.#openKeys.set(node, (this.#openKeys.get(node) ?? new Set<string>()).add(key));
+  /** From now on a map or list may hold more than what is written, or a map something at a path whose first key it lacks. */
+  open(node: Node, path: Path = []): void {
+    if (path.length === 0) this.#open.add(node);
+    else this.#openPaths.set(node, [...(this.#openPaths.get(node) ?? []), path]);
   }
 
   /** From now on everything may hold more than what is written. */
