@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isScalar, type Node, visit } from 'yaml';
 import { DocumentView } from '../core/kube/model.js';
+import { obscure } from '../core/kube/obscure.js';
 import { Schema } from '../core/kube/schema.js';
+import { MANIFEST, roleOf, type Setting } from '../core/role.js';
 import { each } from '../core/rule.js';
 import { rules } from '../core/rules/index.js';
 import { split } from '../core/yaml/split.js';
@@ -11,8 +13,9 @@ import { unmark } from '../scripts/gen/examples.js';
 import { schema } from './linting.js';
 
 /** What the rules report of a document, as `rule-id thing`: thing is the container, the pod or the object that it was asked of. */
-function reported(text: string, holes: readonly Hole[]): Set<string> {
+function reported(text: string, holes: readonly Hole[], role = MANIFEST): Set<string> {
   const document = new DocumentView(new Tree(text, holes), new Schema(schema, 37));
+  obscure(document, role);
   const found = new Set<string>();
   for (const { id, check } of rules)
     for (const resource of document.resources) {
@@ -61,6 +64,49 @@ test('an expression in place of any value never adds a finding to what had none'
         }
       }
 });
+
+test('a role never adds a finding to what had none', () => {
+  const settings: Setting[] = [
+    ...CONTAINER_FIELDS.map((field): Setting => ({ target: {}, from: 'container', path: field.split('.') })),
+    ...POD_FIELDS.map((field): Setting => ({ target: {}, from: 'template', path: field.split('.') })),
+    ...OBJECT_FIELDS.map((field): Setting => ({ target: {}, from: 'object', path: field.split('.') })),
+    {
+      target: {},
+      from: 'object',
+      path: ['spec', 'template', 'spec', 'containers', { items: { name: 'none' } }, 'image'],
+    },
+    { target: {}, from: 'template', path: ['spec', 'volumes', { items: {} }] },
+  ];
+  const roles = [
+    roleOf({ as: 'patch', isOpen: true, sets: [] }),
+    roleOf({ as: 'manifest', isOpen: false, sets: settings }),
+    ...settings.map((setting) => roleOf({ as: 'manifest', isOpen: false, sets: [setting] })),
+  ];
+  for (const { examples } of rules)
+    for (const { bad, good } of examples)
+      for (const { text } of [bad, good ?? ''].flatMap((example) => split(unmark(example).text))) {
+        const known = reported(text, []);
+        for (const role of roles)
+          for (const finding of reported(text, [], role))
+            assert.ok(known.has(finding), `${finding} appears with ${role.key}:\n${text}`);
+      }
+});
+
+const CONTAINER_FIELDS = [
+  'image',
+  'securityContext',
+  'securityContext.privileged',
+  'securityContext.runAsUser',
+  'securityContext.capabilities.drop',
+  'resources',
+  'resources.limits.memory',
+  'resources.requests',
+  'livenessProbe.httpGet.port',
+  'readinessProbe',
+  'ports.-',
+];
+const POD_FIELDS = ['metadata.labels.app', 'metadata.annotations', 'spec', 'spec.securityContext', 'spec.hostNetwork'];
+const OBJECT_FIELDS = ['metadata.namespace', 'metadata.labels.app', 'spec', 'spec.replicas', 'spec.selector.app'];
 
 test('an item that is not known does not hide the items behind it', () => {
   const ran: number[] = [];

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { fact } from '../../core/kube/facts.js';
+import { DocumentView } from '../../core/kube/model.js';
+import { obscure } from '../../core/kube/obscure.js';
+import { Schema } from '../../core/kube/schema.js';
 import { LIMITS, roleFinder } from '../../core/kustomize/find.js';
 import { MANIFEST } from '../../core/role.js';
-import { linterWith, seen } from '../linting.js';
+import { Tree, Unknown } from '../../core/yaml/tree.js';
+import { linterWith, schema, seen } from '../linting.js';
 import { DEPLOYMENT, FLOATING, ROOT, roleIn, seenIn, type Texts, treeOf, UNLIMITED, uriOf } from './tree.js';
 
 const PATCH = `apiVersion: apps/v1
@@ -140,9 +145,7 @@ describe('a base', () => {
       PATCH.replace('memory: 128Mi', 'cpu: 1'),
     ]) {
       const texts = { ...overlaid('patches: [{ path: patch.yaml }]', UNLIMITED), 'overlays/prod/patch.yaml': patch };
-      const found = await seenIn(texts, 'base/web.yaml');
-      // A patch for another container may bring a container, so what the pod could set for all is not known.
-      assert.deepEqual(found, [NO_LIMIT], patch);
+      assert.deepEqual(await seenIn(texts, 'base/web.yaml'), [NO_LIMIT], patch);
     }
   });
   test('is meant by a patch that names it as prefixes and suffixes made it', async () => {
@@ -182,6 +185,71 @@ targets:
     assert.deepEqual(await seenIn(texts, 'base/web.yaml'), []);
   });
 });
+
+describe('what a kustomization sets', () => {
+  test('is not known: each of its fields, at the place where Kustomize writes it', async () => {
+    const cases: readonly (readonly [string, string, readonly string[]])[] = [
+      ['namespace: shop', 'Deployment', ['metadata.namespace']],
+      ['commonLabels: { team: a }', 'Deployment', [LABEL, TEMPLATE_LABEL, 'spec.selector.matchLabels.team']],
+      ['labels: [{ pairs: { team: a } }]', 'Deployment', [LABEL]],
+      ['labels: [{ pairs: { team: a }, includeTemplates: true }]', 'Deployment', [LABEL, TEMPLATE_LABEL]],
+      [
+        'labels: [{ pairs: { team: a }, includeSelectors: true }]',
+        'Deployment',
+        [LABEL, TEMPLATE_LABEL, 'spec.selector.matchLabels.team'],
+      ],
+      [
+        'labels: [{ pairs: { team: a }, fields: [{ kind: Deployment, path: spec/other, create: true }] }]',
+        'Deployment',
+        [LABEL, 'spec.other.team'],
+      ],
+      [
+        'commonAnnotations: { note: a }',
+        'Deployment',
+        ['metadata.annotations.note', 'spec.template.metadata.annotations.note'],
+      ],
+      ['replicas: [{ name: web, count: 3 }]', 'Deployment', ['spec.replicas']],
+      ['replicas: [{ name: cart, count: 3 }]', 'Deployment', []],
+      ['commonLabels: { team: a }', 'Service', [LABEL, 'spec.selector.team']],
+      ['commonLabels: { team: a }', 'ConfigMap', [LABEL]],
+    ];
+    for (const [fields, kind, expected] of cases)
+      for (const text of [DEPLOYMENT, DEPLOYMENT.replace(/app: web/g, 'app: web, team: b')]) {
+        const changed = text
+          .replace('kind: Deployment', `kind: ${kind}`)
+          .replace('name: web', 'name: web\n  labels: {}');
+        const role = await roleIn(
+          { 'kustomization.yaml': `resources: [web.yaml]\n${fields}`, 'web.yaml': '' },
+          'web.yaml',
+        );
+        const document = new DocumentView(new Tree(changed), new Schema(schema, 37));
+        obscure(document, role);
+        const [resource] = document.resources;
+        assert.ok(resource);
+        const unknown = PLACES.filter((place) => fact(() => resource.get(...place.split('.'))) instanceof Unknown);
+        assert.deepEqual(unknown.sort(), [...expected].sort(), `${fields} in ${kind}`);
+      }
+  });
+});
+
+const LABEL = 'metadata.labels.team';
+const TEMPLATE_LABEL = 'spec.template.metadata.labels.team';
+const PLACES = [
+  LABEL,
+  TEMPLATE_LABEL,
+  'metadata.labels.other',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations.note',
+  'metadata.annotations.other',
+  'spec.template.metadata.annotations.note',
+  'spec.template.metadata.labels.app',
+  'spec.selector.team',
+  'spec.selector.matchLabels.team',
+  'spec.selector.matchLabels.app',
+  'spec.other.team',
+  'spec.replicas',
+];
 
 describe('a namespace', () => {
   const UNIT = `apiVersion: v1
