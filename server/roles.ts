@@ -1,9 +1,9 @@
 /** What kustomizations make of the open files: found once, and again when one of them, or a file that they read, changes. */
 import { RAL } from 'vscode-languageserver';
 import { type Files, keyOf, nameOf, pathBelow } from '../core/files.js';
-import { type Found, kustomizationReader, roleFinder } from '../core/kustomize/find.js';
+import { type Found, kustomizationReader, nothing, roleFinder } from '../core/kustomize/find.js';
 import { KUSTOMIZATION_NAMES } from '../core/kustomize/kustomization.js';
-import { MANIFEST, type Role } from '../core/role.js';
+import type { Role } from '../core/role.js';
 
 export interface Roles {
   /** Never fails: what can't be found out in time counts as a plain manifest until it is. */
@@ -15,7 +15,7 @@ export interface Roles {
 
 export interface RolesOptions {
   readonly files: Files;
-  /** The workspace's folders, as URIs: nothing is looked for above them. */
+  /** The workspace's folders, as URIs: outside of a repository nothing is looked for above them. */
   readonly folders: () => readonly string[];
   /** Whether the client tells of changes in the workspace's folders. */
   readonly watches: boolean;
@@ -47,17 +47,21 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   const known = new Map<string, Known>();
   let finder = roleFinder(files, { parse });
 
-  const rootOf = (uri: string): string | undefined =>
+  const folderAround = (uri: string): string | undefined =>
     folders()
       .filter((folder) => pathBelow(folder, uri) !== undefined)
       .sort((a, b) => b.length - a.length)[0];
+  const isWatched = (found: Found | undefined): boolean =>
+    watches &&
+    found !== undefined &&
+    folders().some((folder) => keyOf(folder) === keyOf(found.root) || pathBelow(folder, found.root) !== undefined);
 
   const look = (uri: string, one: Known): void => {
     one.at = Date.now();
     one.isLooking = true;
-    const found = finder.find(uri, rootOf(uri)).catch((error: unknown): Found => {
+    const found = finder.find(uri, folderAround(uri)).catch((error: unknown): Found => {
       onError(uri, error);
-      return { role: MANIFEST, read: new Set() };
+      return nothing(uri);
     });
     one.found = found;
     void found.then((answer) => {
@@ -75,7 +79,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
 
   const lookAt = (uri: string): Known => {
     const one: Known = {
-      found: Promise.resolve({ role: MANIFEST, read: new Set() }),
+      found: Promise.resolve(nothing(uri)),
       last: undefined,
       isLooking: false,
       at: 0,
@@ -97,11 +101,12 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   return {
     async of(uri) {
       const one = known.get(uri) ?? lookAt(uri);
-      if (Date.now() - one.at > UNWATCHED && !(watches && rootOf(uri) !== undefined)) {
+      if (Date.now() - one.at > UNWATCHED && !one.isLooking && !isWatched(one.last)) {
         finder = roleFinder(files, { parse });
         look(uri, one);
+        if (one.last) return one.last.role; // and another one is told of when it is found
       }
-      const { role } = (await inTime(one.found, one.last)) ?? { role: MANIFEST };
+      const { role } = (await inTime(one.found, one.last)) ?? nothing(uri);
       one.told = role.key;
       return role;
     },

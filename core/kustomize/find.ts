@@ -20,40 +20,44 @@ export interface Found {
   readonly role: Role;
   /** The keys of the files, kustomizations apart, that the role hangs on. */
   readonly read: ReadonlySet<string>;
+  /** Nothing was looked for above this folder. */
+  readonly root: string;
 }
 
 /** Looks for the roles of files as these are now: what was read is remembered, so that a change asks for another finder. */
 export interface RoleFinder {
-  /** `root`: the folder above which nothing is looked for; without it, the repository's, and else the fallback or the file's own folder. */
-  find(uri: string, root?: string): Promise<Found>;
+  /** Looks up to the root of the repository; where there is none, up to `otherwise` if the file is below it, and else in its own folder. */
+  find(uri: string, otherwise?: string): Promise<Found>;
 }
 
 export interface FinderOptions {
   readonly limits?: Limits;
   /** Reads a kustomization; one that remembers serves many finders. */
   readonly parse?: (text: string) => Kustomization;
-  /** The root for files in it that are in no repository. */
-  readonly fallback?: string;
 }
 
 export function roleFinder(
   files: Reading,
-  { limits = LIMITS, parse = kustomizationReader(), fallback }: FinderOptions = {},
+  { limits = LIMITS, parse = kustomizationReader() }: FinderOptions = {},
 ): RoleFinder {
   const look: Look = { files, parse, limits };
   const below = remembered((folder) => kustomizationsBelow(look, folder));
-  const roots = remembered((folder) => rootAround(files, folder, fallback));
-  const graphs = remembered(async (folder, root: string | undefined) => {
-    const top = root ?? (await roots(folder));
-    const around = [folder, ...foldersAround(folder)].slice(0, limits.above).filter((each) => isIn(top, each));
-    return new Graph(look, top, (await Promise.all(around.map((each) => below(each)))).flat());
+  const graphs = remembered(async (folder, otherwise: string | undefined) => {
+    const root = await rootAround(files, folder, otherwise);
+    const around = [folder, ...foldersAround(folder)].slice(0, limits.above).filter((each) => isIn(root, each));
+    return new Graph(look, root, (await Promise.all(around.map((each) => below(each)))).flat());
   });
   return {
-    async find(uri, root) {
+    async find(uri, otherwise) {
       const folder = folderOf(uri);
-      return folder === undefined ? PLAIN : (await graphs(folder, root)).roleOf(keyOf(uri));
+      return folder === undefined ? nothing(uri) : (await graphs(folder, otherwise)).roleOf(keyOf(uri));
     },
   };
+}
+
+/** A plain manifest. */
+export function nothing(root: string): Found {
+  return { role: MANIFEST, read: new Set(), root };
 }
 
 /** So many kustomizations are remembered by their texts: a keystroke in one parses that one. */
@@ -72,8 +76,6 @@ export function kustomizationReader(): (text: string) => Kustomization {
     return kustomization;
   };
 }
-
-const PLAIN: Found = { role: MANIFEST, read: new Set() };
 
 interface Look {
   readonly files: Reading;
@@ -125,7 +127,7 @@ class Graph {
 
   async roleOf(file: string): Promise<Found> {
     const naming = this.#naming.get(file)?.filter(({ use }) => use !== 'data') ?? [];
-    if (naming.length === 0) return PLAIN;
+    if (naming.length === 0) return nothing(this.root);
     const isPatch = naming.some(({ use }) => use === 'patch');
     const key = JSON.stringify([isPatch ? file : '', ...naming.map(({ placed, use }) => [placed.key, use])]);
     const found = this.#found.get(key) ?? this.#find(naming, isPatch, file);
@@ -153,7 +155,7 @@ class Graph {
       isOpen: !isWhole || naming.some(({ use }) => use !== 'resource'),
       sets: [...sets.values()].slice(0, MAX_SETTINGS),
     });
-    return { role, read };
+    return { role, read, root: this.root };
   }
 
   /** The kustomizations whose builds hold what these build, and the components that they take in. */
@@ -276,14 +278,14 @@ async function kustomizationIn(
   return text === undefined ? undefined : { key: keyOf(folder), folder, kustomization: parse(text) };
 }
 
-/** The nearest folder upwards that is a repository's; where there is none, the fallback, or the folder itself. */
-async function rootAround(files: Reading, folder: string, fallback: string | undefined): Promise<string> {
+/** The nearest folder upwards that is a repository's; where there is none, the other one, or the folder itself. */
+async function rootAround(files: Reading, folder: string, otherwise: string | undefined): Promise<string> {
   for (const each of [folder, ...foldersAround(folder)]) {
     const git = within(each, '.git');
     // In a work tree it is a file.
     if (git !== undefined && ((await files.list(git)).length > 0 || (await isThere(files, git)))) return each;
   }
-  return fallback !== undefined && isIn(fallback, folder) ? fallback : folder;
+  return otherwise !== undefined && isIn(otherwise, folder) ? otherwise : folder;
 }
 
 async function isThere(files: Reading, uri: string): Promise<boolean> {

@@ -284,7 +284,7 @@ patches:
     );
     assert.deepEqual(seen(strict, `${kustomization}resources: []\n`), ['duplicate-key "resources"']);
   });
-  test('are looked for in folders above and beside, nearest first, and not above the root', async () => {
+  test('are looked for in folders above and beside, and not above the root', async () => {
     const texts = {
       'apps/shop/web/web.yaml': PATCH,
       'apps/shop/kustomization.yaml': 'patches: [{ path: web/web.yaml }]',

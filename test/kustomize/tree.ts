@@ -1,9 +1,10 @@
 /** A small tree of files in memory, and what is found in it. */
-import { type Entry, type Reading, within } from '../../core/files.js';
+import { type Reading, within } from '../../core/files.js';
 import { roleFinder } from '../../core/kustomize/find.js';
 import type { Linter } from '../../core/lint.js';
 import type { Role } from '../../core/role.js';
 import { linterWith, seen } from '../linting.js';
+import { entriesOf } from '../server/session.js';
 
 export const ROOT = 'file:///work';
 
@@ -15,20 +16,14 @@ export function uriOf(path: string): string {
 }
 
 export function treeOf(texts: Texts): Reading & { readonly listed: string[] } {
-  const files = new Map(Object.entries(texts).map(([path, text]) => [uriOf(path), text]));
+  const files = Object.fromEntries(Object.entries(texts).map(([path, text]) => [uriOf(path), text]));
   const listed: string[] = [];
   return {
     listed,
-    read: async (uri) => files.get(uri),
+    read: async (uri) => files[uri],
     async list(folder) {
       listed.push(folder);
-      const entries = new Map<string, Entry>();
-      for (const uri of files.keys()) {
-        if (!uri.startsWith(`${folder}/`)) continue;
-        const [name = '', ...more] = uri.slice(folder.length + 1).split('/');
-        entries.set(name, { name, isFolder: more.length > 0 });
-      }
-      return [...entries.values()];
+      return entriesOf(files, folder);
     },
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as lsp from 'vscode-languageserver/node';
-import type { Reading } from '../../core/files.js';
+import type { Entry, Reading } from '../../core/files.js';
 import type { SchemaStore } from '../../core/kube/schema.js';
 import type { Rule } from '../../core/rule.js';
 import { rules } from '../../core/rules/index.js';
@@ -100,7 +100,7 @@ export class Session {
     });
     connection.onRequest('seaworthy/settings', ({ uri }: { uri: string }) => this.scopes(uri));
     connection.onRequest('seaworthy/read', ({ uri }: { uri: string }) => options.files?.[uri] ?? null);
-    connection.onRequest('seaworthy/list', () => []);
+    connection.onRequest('seaworthy/list', ({ uri }: { uri: string }) => entriesOf(options.files ?? {}, uri));
     connection.onRequest(lsp.RegistrationRequest.type, () => {});
     connection.onRequest(lsp.DiagnosticRefreshRequest.type, () => void this.refreshes++);
     connection.onNotification(lsp.PublishDiagnosticsNotification.type, (params) => void this.published.push(params));
@@ -282,6 +282,17 @@ export async function eventually<T>(what: string, look: () => T | undefined): Pr
     if (value !== undefined) return value;
   }
   throw new Error(`waited in vain for ${what}`);
+}
+
+/** What a folder holds of these files. */
+export function entriesOf(files: Readonly<Record<string, string>>, folder: string): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const uri of Object.keys(files)) {
+    if (!uri.startsWith(`${folder}/`)) continue;
+    const [name = '', ...more] = uri.slice(folder.length + 1).split('/');
+    entries.set(name, { name, isFolder: more.length > 0 });
+  }
+  return [...entries.values()];
 }
 
 export function codes(diagnostics: readonly lsp.Diagnostic[]): string[] {
