@@ -1,8 +1,9 @@
 /** What kustomizations make of the open files: found once, and again when one of them, or a file that they read, changes. */
 import { RAL } from 'vscode-languageserver';
 import { type Files, keyOf, nameOf, pathBelow } from '../core/files.js';
-import { type Found, kustomizationReader, nothing, roleFinder } from '../core/kustomize/find.js';
+import { type Found, nothing, roleFinder } from '../core/kustomize/find.js';
 import { KUSTOMIZATION_NAMES } from '../core/kustomize/kustomization.js';
+import { newReader } from '../core/kustomize/reader.js';
 import type { Role } from '../core/role.js';
 
 export interface Roles {
@@ -43,9 +44,9 @@ interface Known {
 }
 
 export function roles({ files, folders, watches, onChange, onError }: RolesOptions): Roles {
-  const parse = kustomizationReader();
+  const reader = newReader();
   const known = new Map<string, Known>();
-  let finder = roleFinder(files, { parse });
+  let finder = roleFinder(files, { reader });
 
   const folderAround = (uri: string): string | undefined =>
     folders()
@@ -73,7 +74,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   };
 
   const lookAgain = (): void => {
-    finder = roleFinder(files, { parse });
+    finder = roleFinder(files, { reader });
     for (const [uri, one] of known) look(uri, one);
   };
 
@@ -102,7 +103,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
     async of(uri) {
       const one = known.get(uri) ?? lookAt(uri);
       if (Date.now() - one.at > UNWATCHED && !one.isLooking && !isWatched(one.last)) {
-        finder = roleFinder(files, { parse });
+        finder = roleFinder(files, { reader });
         look(uri, one);
         if (one.last) return one.last.role; // and another one is told of when it is found
       }

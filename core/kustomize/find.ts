@@ -1,20 +1,21 @@
-/** Finds what kustomizations make of a file: those of its folder, of the folders above, and of folders beside these. */
-import { folderOf, foldersAround, keyOf, pathBelow, type Reading, within } from '../files.js';
+/** Finds what kustomizations make of a file. */
+import { folderOf, keyOf, type Reading, within } from '../files.js';
 import { MANIFEST, type Role, roleOf, type Setting } from '../role.js';
-import { KUSTOMIZATION_NAMES, type Kustomization, type Patch, readKustomization, type Use } from './kustomization.js';
-import { patchSettings } from './patch.js';
+import {
+  isIn,
+  isRemote,
+  LIMITS,
+  type Limits,
+  type Placed,
+  remembered,
+  type Surroundings,
+  surroundings,
+} from './around.js';
+import type { Patch, Use } from './kustomization.js';
+import { newReader, type Reader } from './reader.js';
 import { replaced } from './settings.js';
 import { withoutAffixes } from './target.js';
 import { documentsOf, entriesOf } from './values.js';
-
-/** How far is looked: folders above the file, levels below each of these, and folders in all below each. */
-export interface Limits {
-  readonly above: number;
-  readonly below: number;
-  readonly folders: number;
-}
-
-export const LIMITS: Limits = { above: 8, below: 4, folders: 200 };
 
 export interface Found {
   readonly role: Role;
@@ -32,20 +33,15 @@ export interface RoleFinder {
 
 export interface FinderOptions {
   readonly limits?: Limits;
-  /** Reads a kustomization; one that remembers serves many finders. */
-  readonly parse?: (text: string) => Kustomization;
+  /** What reads the texts; one that remembers serves many finders. */
+  readonly reader?: Reader;
 }
 
-export function roleFinder(
-  files: Reading,
-  { limits = LIMITS, parse = kustomizationReader() }: FinderOptions = {},
-): RoleFinder {
-  const look: Look = { files, parse, limits };
-  const below = remembered((folder) => kustomizationsBelow(look, folder));
+export function roleFinder(files: Reading, { limits = LIMITS, reader = newReader() }: FinderOptions = {}): RoleFinder {
+  const look = surroundings(files, reader, limits);
   const graphs = remembered(async (folder, otherwise: string | undefined) => {
-    const root = await rootAround(files, folder, otherwise);
-    const around = [folder, ...foldersAround(folder)].slice(0, limits.above).filter((each) => isIn(root, each));
-    return new Graph(look, root, (await Promise.all(around.map((each) => below(each)))).flat());
+    const { root, placed } = await look.around(folder, otherwise);
+    return new Graph(look, root, placed);
   });
   return {
     async find(uri, otherwise) {
@@ -58,36 +54,6 @@ export function roleFinder(
 /** A plain manifest. */
 export function nothing(root: string): Found {
   return { role: MANIFEST, read: new Set(), root };
-}
-
-/** So many kustomizations are remembered by their texts: a keystroke in one parses that one. */
-const KEPT = 1000;
-
-export function kustomizationReader(): (text: string) => Kustomization {
-  const known = new Map<string, Kustomization>();
-  return (text) => {
-    const kustomization = known.get(text) ?? readKustomization(text);
-    known.delete(text); // and in again, as the newest
-    known.set(text, kustomization);
-    for (const oldest of known.keys()) {
-      if (known.size <= KEPT) break;
-      known.delete(oldest);
-    }
-    return kustomization;
-  };
-}
-
-interface Look {
-  readonly files: Reading;
-  readonly parse: (text: string) => Kustomization;
-  readonly limits: Limits;
-}
-
-interface Placed {
-  /** The key of its folder. */
-  readonly key: string;
-  readonly folder: string;
-  readonly kustomization: Kustomization;
 }
 
 interface Naming {
@@ -108,7 +74,7 @@ class Graph {
   readonly #found = new Map<string, Promise<Found>>();
 
   constructor(
-    readonly look: Look,
+    readonly look: Surroundings,
     readonly root: string,
     around: readonly Placed[],
   ) {
@@ -116,7 +82,7 @@ class Graph {
       if (this.#placed.has(placed.key)) continue;
       this.#placed.set(placed.key, placed);
       for (const { use, path } of placed.kustomization.names) {
-        const key = keyBelow(placed, path);
+        const key = placed.named.get(path);
         if (key === undefined) continue;
         const naming = this.#naming.get(key) ?? [];
         naming.push({ placed, use });
@@ -182,8 +148,7 @@ class Graph {
     if (folder === undefined) return undefined;
     const known = this.#placed.get(keyOf(folder));
     if (known) return known;
-    const names = (await this.look.files.list(folder)).map(({ name }) => name);
-    const found = await kustomizationIn(this.look, folder, names);
+    const found = await this.look.placedIn(folder);
     if (found) this.#placed.set(found.key, found);
     return found;
   }
@@ -200,10 +165,10 @@ class Graph {
     };
     const settings = await Promise.all([
       ...patches
-        .filter(({ path }) => path === undefined || keyBelow(placed, path) !== file)
+        .filter(({ path }) => path === undefined || placed.named.get(path) !== file)
         .map(async (patch) => {
           const text = await load(patch);
-          return text === undefined ? undefined : patchSettings(text, patch.target);
+          return text === undefined ? undefined : this.look.reader.patch(text, patch.target);
         }),
       ...replacements.map(async (path) => {
         const text = await load({ text: undefined, path });
@@ -220,11 +185,6 @@ class Graph {
   }
 }
 
-function keyBelow({ folder }: Placed, path: string): string | undefined {
-  const uri = isRemote(path) ? undefined : within(folder, path);
-  return uri === undefined ? undefined : keyOf(uri);
-}
-
 function replacementsIn(text: string): readonly Setting[] | undefined {
   const { values, isWhole } = documentsOf(text);
   if (!isWhole) return undefined;
@@ -232,77 +192,4 @@ function replacementsIn(text: string): readonly Setting[] | undefined {
   return values
     .flatMap((value) => entriesOf(Array.isArray(value) ? value : [value]))
     .flatMap((one) => [...replaced(one)]);
-}
-
-/** A URL, a repository's address, or a path on another machine: nothing that is read here. */
-function isRemote(path: string): boolean {
-  return (
-    path.startsWith('/') || /^[\w+.-]+(?:::|:\/\/)|^[\w.-]+@[\w.-]+:|\?(?:ref|version|timeout|submodules)=/.test(path)
-  );
-}
-
-function isIn(root: string, uri: string): boolean {
-  return keyOf(root) === keyOf(uri) || pathBelow(root, uri) !== undefined;
-}
-
-/** The kustomizations of a folder and of those below it, level by level. */
-async function kustomizationsBelow(look: Look, top: string): Promise<readonly Placed[]> {
-  const { files, limits } = look;
-  const found: Promise<Placed | undefined>[] = [];
-  let level: readonly string[] = [top];
-  let left = limits.folders;
-  for (let depth = 0; depth <= limits.below && level.length > 0 && left > 0; depth++) {
-    const looked = level.slice(0, left);
-    left -= looked.length;
-    const lists = await Promise.all(looked.map((folder) => files.list(folder)));
-    level = lists.flatMap((entries, index) => {
-      const folder = looked[index] ?? top;
-      const names = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
-      found.push(kustomizationIn(look, folder, names));
-      return entries
-        .filter(({ name, isFolder }) => isFolder && !name.startsWith('.') && name !== 'node_modules')
-        .flatMap(({ name }) => within(folder, name) ?? []);
-    });
-  }
-  return (await Promise.all(found)).filter((placed) => placed !== undefined);
-}
-
-async function kustomizationIn(
-  { files, parse }: Look,
-  folder: string,
-  names: readonly string[],
-): Promise<Placed | undefined> {
-  const name = KUSTOMIZATION_NAMES.find((each) => names.includes(each));
-  const uri = name === undefined ? undefined : within(folder, name);
-  const text = uri === undefined ? undefined : await files.read(uri).catch(() => undefined);
-  return text === undefined ? undefined : { key: keyOf(folder), folder, kustomization: parse(text) };
-}
-
-/** The nearest folder upwards that is a repository's; where there is none, the other one, or the folder itself. */
-async function rootAround(files: Reading, folder: string, otherwise: string | undefined): Promise<string> {
-  for (const each of [folder, ...foldersAround(folder)]) {
-    const git = within(each, '.git');
-    // In a work tree it is a file.
-    if (git !== undefined && ((await files.list(git)).length > 0 || (await isThere(files, git)))) return each;
-  }
-  return otherwise !== undefined && isIn(otherwise, folder) ? otherwise : folder;
-}
-
-async function isThere(files: Reading, uri: string): Promise<boolean> {
-  return files.read(uri).then(
-    (text) => text !== undefined,
-    () => true,
-  );
-}
-
-function remembered<More extends readonly unknown[], T>(
-  make: (folder: string, ...more: More) => Promise<T>,
-): (folder: string, ...more: More) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (folder, ...more) => {
-    const key = JSON.stringify([keyOf(folder), ...more]);
-    const made = known.get(key) ?? make(folder, ...more);
-    known.set(key, made);
-    return made;
-  };
 }
