@@ -1,5 +1,5 @@
 /** Finds what kustomizations make of a file. */
-import { folderOf, keyOf, type Reading, within } from '../files.js';
+import { folderOf, foldersAround, keyOf, nameOf, type Reading, within } from '../files.js';
 import { MANIFEST, type Role, roleOf, type Setting } from '../role.js';
 import {
   isIn,
@@ -61,6 +61,9 @@ interface Naming {
   readonly use: Use;
 }
 
+const UNUSED = roleOf({ as: 'patch', isOpen: true, sets: [] });
+const IS_PATCH = /(?:^|[-_.])patch(?:es)?(?:[-_.]|$)/i;
+
 /** More settings than these are as good as unknown. */
 const MAX_SETTINGS = 300;
 
@@ -93,12 +96,20 @@ class Graph {
 
   async roleOf(file: string): Promise<Found> {
     const naming = this.#naming.get(file)?.filter(({ use }) => use !== 'data') ?? [];
-    if (naming.length === 0) return nothing(this.root);
+    if (naming.length === 0)
+      return this.#isUnusedPatch(file) ? { ...nothing(this.root), role: UNUSED } : nothing(this.root);
     const isPatch = naming.some(({ use }) => use === 'patch');
     const key = JSON.stringify([isPatch ? file : '', ...naming.map(({ placed, use }) => [placed.key, use])]);
     const found = this.#found.get(key) ?? this.#find(naming, isPatch, file);
     this.#found.set(key, found);
     return found;
+  }
+
+  /** One that is named in a comment at most, as scaffolds have them: by its name or its folder's, beside a kustomization. */
+  #isUnusedPatch(file: string): boolean {
+    const [own, above] = foldersAround(file);
+    const isBeside = [own, above].some((folder) => folder !== undefined && this.#placed.has(folder));
+    return isBeside && (IS_PATCH.test(nameOf(file)) || nameOf(own ?? '') === 'patches');
   }
 
   async #find(naming: readonly Naming[], isPatch: boolean, file: string): Promise<Found> {

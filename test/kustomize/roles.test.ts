@@ -73,6 +73,20 @@ describe('a patch', () => {
     };
     assert.equal((await roleIn(texts, 'patches/web.yaml')).as, 'patch');
   });
+  test('that is not in use is one still, by its name or its folder, beside a kustomization', async () => {
+    for (const path of ['a/web_patch.yaml', 'a/patch-web.yaml', 'a/web.patch.yml', 'a/patches/web.yaml']) {
+      assert.equal(
+        (await roleIn({ 'a/kustomization.yaml': '# - web_patch.yaml', [path]: PATCH }, path)).as,
+        'patch',
+        path,
+      );
+      assert.equal((await roleIn({ 'b/kustomization.yaml': '', [path]: PATCH }, path)).as, 'manifest', path);
+      const named = `resources: [${path.slice(2)}]`;
+      assert.equal((await roleIn({ 'a/kustomization.yaml': named, [path]: PATCH }, path)).as, 'manifest', named);
+    }
+    for (const path of ['a/dispatch.yaml', 'a/patched.yaml', 'a/web.yaml'])
+      assert.equal((await roleIn({ 'a/kustomization.yaml': '', [path]: PATCH }, path)).as, 'manifest', path);
+  });
   test('may set an image that the kustomization retags', async () => {
     const patch = PATCH.replace('          resources:', '          image: shop/web:latest\n          resources:');
     const named = 'patches: [{ path: web.yaml }]\n';
