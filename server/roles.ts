@@ -1,6 +1,7 @@
 /** What kustomizations make of the open files: found once, and again when one of them, or a file that they read, changes. */
 import { RAL } from 'vscode-languageserver';
 import { type Files, keyOf, nameOf, pathBelow } from '../core/files.js';
+import type { Limits } from '../core/kustomize/around.js';
 import { type Found, nothing, roleFinder } from '../core/kustomize/find.js';
 import { KUSTOMIZATION_NAMES } from '../core/kustomize/kustomization.js';
 import { newReader } from '../core/kustomize/reader.js';
@@ -29,6 +30,8 @@ export interface RolesOptions {
 const PATIENCE = 1500;
 /** How long a role counts where nobody tells of changes, in milliseconds. */
 const UNWATCHED = 1000;
+/** Where each folder may be a request over a network. */
+const FAR_LIMITS: Limits = { above: 6, below: 2, folders: 40 };
 /** What a kustomization may be called, and what it may read. */
 const READ = ['Kustomization', '*.yaml', '*.yml', '*.json'];
 const NAMES: readonly string[] = KUSTOMIZATION_NAMES;
@@ -46,7 +49,11 @@ interface Known {
 export function roles({ files, folders, watches, onChange, onError }: RolesOptions): Roles {
   const reader = newReader();
   const known = new Map<string, Known>();
-  let finder = roleFinder(files, { reader });
+  const freshFinders = () => ({
+    near: roleFinder(files, { reader }),
+    far: roleFinder(files, { reader, limits: FAR_LIMITS }),
+  });
+  let finders = freshFinders();
 
   const folderAround = (uri: string): string | undefined =>
     folders()
@@ -60,6 +67,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   const look = (uri: string, one: Known): void => {
     one.at = Date.now();
     one.isLooking = true;
+    const finder = uri.startsWith('file:') ? finders.near : finders.far;
     const found = finder.find(uri, folderAround(uri)).catch((error: unknown): Found => {
       onError(uri, error);
       return nothing(uri);
@@ -74,7 +82,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   };
 
   const lookAgain = (): void => {
-    finder = roleFinder(files, { reader });
+    finders = freshFinders();
     for (const [uri, one] of known) look(uri, one);
   };
 
@@ -103,7 +111,7 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
     async of(uri) {
       const one = known.get(uri) ?? lookAt(uri);
       if (Date.now() - one.at > UNWATCHED && !one.isLooking && !isWatched(one.last)) {
-        finder = roleFinder(files, { reader });
+        finders = freshFinders();
         look(uri, one);
         if (one.last) return one.last.role; // and another one is told of when it is found
       }
