@@ -24,6 +24,8 @@ export interface ServerFiles extends Files {
 
 /** How long it counts what was read in a place that nobody watches, in milliseconds. */
 const UNWATCHED = 1000;
+/** And how long what is in a folder that somebody watches: nobody tells of folders that go, and of some in new folders. */
+const LISTED = 10_000;
 /** So many files and folders are remembered. */
 const KEPT = 4000;
 
@@ -41,11 +43,11 @@ export function serverFiles(connection: Connection, options: FilesOptions): Serv
     isRegistered && folders().some((folder) => pathBelow(folder, uri) !== undefined);
   const isFileWatched = (uri: string): boolean => isNamed(watched, uri) && isWatched(uri);
   const isOnDisk = (uri: string): boolean => disk !== undefined && uri.startsWith('file:');
-  const texts = memory(isFileWatched, async (uri) => {
+  const texts = memory(isFileWatched, Number.POSITIVE_INFINITY, async (uri) => {
     if (disk && isOnDisk(uri)) return disk.read(uri);
     return asks ? ((await connection.sendRequest(ReadRequest, { uri })) ?? undefined) : undefined;
   });
-  const lists = memory(isWatched, async (uri) => {
+  const lists = memory(isWatched, LISTED, async (uri) => {
     if (disk && isOnDisk(uri)) return disk.list(uri);
     return asks ? connection.sendRequest(ListRequest, { uri }).catch(() => []) : [];
   });
@@ -130,15 +132,16 @@ interface Memory<T> {
   clear(): void;
 }
 
-/** Answers that count for as long as their place is watched, and elsewhere for a moment. */
-function memory<T>(isWatched: (uri: string) => boolean, look: (uri: string) => Promise<T>): Memory<T> {
+/** Answers that count for as long as their place is watched (`longest` at most, in milliseconds), and elsewhere for a moment. */
+function memory<T>(isWatched: (uri: string) => boolean, longest: number, look: (uri: string) => Promise<T>): Memory<T> {
   /** `at`: when it was looked up, in milliseconds. */
   const known = new Map<string, { readonly at: number; readonly answer: Promise<T> }>();
   return {
     of(uri) {
       const key = keyOf(uri);
       const found = known.get(key);
-      if (found && (Date.now() - found.at < UNWATCHED || isWatched(uri))) return found.answer;
+      const age = found && Date.now() - found.at;
+      if (found && age !== undefined && (age < UNWATCHED || (age < longest && isWatched(uri)))) return found.answer;
       const answer = look(uri);
       answer.catch(() => undefined); // who asked is told
       known.delete(key);

@@ -28,8 +28,9 @@ export interface RolesOptions {
 
 /** How long the diagnostics of a file wait for its role, in milliseconds. */
 const PATIENCE = 1500;
-/** How long a role counts where nobody tells of changes, in milliseconds. */
+/** How long a role counts before it is looked for again, where nobody tells of changes and where somebody tells of most, in milliseconds. */
 const UNWATCHED = 1000;
+const WATCHED = 10_000;
 /** Where each folder may be a request over a network. */
 const FAR_LIMITS: Limits = { above: 6, below: 2, folders: 40 };
 /** What a kustomization may be called, and what it may read. */
@@ -110,12 +111,12 @@ export function roles({ files, folders, watches, onChange, onError }: RolesOptio
   return {
     async of(uri) {
       const one = known.get(uri) ?? lookAt(uri);
-      if (Date.now() - one.at > UNWATCHED && !one.isLooking && !isWatched(one.last)) {
+      if (!one.isLooking && Date.now() - one.at > (isWatched(one.last) ? WATCHED : UNWATCHED)) {
         finders = freshFinders();
         look(uri, one);
         if (one.last) return one.last.role; // and another one is told of when it is found
       }
-      const { role } = (await inTime(one.found, one.last)) ?? nothing(uri);
+      const { role } = (one.isLooking ? await inTime(one.found, one.last) : one.last) ?? nothing(uri);
       one.told = role.key;
       return role;
     },

@@ -6,6 +6,7 @@ export async function defineSuites(): Promise<void> {
   await import('./fixes.js');
   await import('./harden.js');
   await import('./settings.js');
+  await import('./kustomize.js');
   await import('./pages.js');
   await import('./snippets.js');
   await import('./server.js');
