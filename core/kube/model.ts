@@ -102,7 +102,8 @@ export class View {
   #read(keys: Path, lenient: boolean): Scalar | View | undefined {
     const { tree } = this.document;
     let found = this.found;
-    for (const [at, key] of keys.entries()) {
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] as Path[number];
       const { node } = found;
       if (tree.isForgotten(node)) throw unknown;
       if (isAbsent(tree, found)) {
@@ -112,8 +113,7 @@ export class View {
       if (typeof key === 'string' ? !isMap(node) : !isSeq(node)) throw unknown;
       const child = tree.child(found, key);
       if (!child) {
-        if (node && ((tree.isOpen(node, keys.slice(at)) && !lenient) || this.document.isMisspelt(node, key)))
-          throw unknown;
+        if (node && ((tree.isOpen(node, keys, at) && !lenient) || this.document.isMisspelt(node, key))) throw unknown;
         return undefined;
       }
       found = child;

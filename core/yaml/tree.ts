@@ -162,11 +162,16 @@ export class Tree {
     return entries;
   }
 
-  /** Whether a map or list may hold more than what is read of it; of a map, whether something may be at a path whose first key it lacks. */
-  isOpen(node: Node | null, path: Path = []): boolean {
+  /**
+   * Whether a map or list may hold more than what is read of it; of a map, whether something may be where `path` leads from its key at `from`,
+   * which the map lacks.
+   */
+  isOpen(node: Node | null, path: Path = [], from = 0): boolean {
     if (this.broken || this.isPatch || this.#isOpen || (node !== null && this.#open.has(node))) return true;
     const open = node === null ? undefined : this.#openPaths.get(node);
-    return open?.some((other) => other.every((key, at) => at >= path.length || key === path[at])) ?? false;
+    return (
+      open?.some((other) => other.every((key, at) => from + at >= path.length || key === path[from + at])) ?? false
+    );
   }
 
   /** From now on a map or list may hold more than what is written, or a map something at a path whose first key it lacks. */
