@@ -38,6 +38,14 @@ const NSA =
 const DOCS = 'https://kubernetes.io/docs/';
 const KUBERNETES: Readonly<Record<string, string>> = {
   'security context': `${DOCS}tasks/configure-pod-container/security-context/`,
+  'security context (fsGroupChangePolicy)': `${DOCS}tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods`,
+  'mount propagation': `${DOCS}concepts/storage/volumes/#mount-propagation`,
+  seccomp: `${DOCS}tutorials/security/seccomp/`,
+  AppArmor: `${DOCS}tutorials/security/apparmor/`,
+  'host aliases': `${DOCS}tasks/network/customize-hosts-file-for-pods/`,
+  'persistent volumes': `${DOCS}concepts/storage/persistent-volumes/`,
+  'user namespaces': `${DOCS}concepts/workloads/pods/user-namespaces/`,
+  'Windows runAsUserName': `${DOCS}tasks/configure-pod-container/configure-runasusername/`,
   probes: `${DOCS}tasks/configure-pod-container/configure-liveness-readiness-startup-probes/`,
   sysctls: `${DOCS}tasks/administer-cluster/sysctl-cluster/`,
   volumes: `${DOCS}concepts/storage/volumes/`,

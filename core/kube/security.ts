@@ -2,7 +2,8 @@ import type { Fixes } from '../rule.js';
 import { type Edit, remove, set } from '../yaml/edit.js';
 import { type Path, Unknown } from '../yaml/tree.js';
 import { fact } from './facts.js';
-import { Container, type DocumentView, type Pod } from './model.js';
+import type { Container, DocumentView, Pod } from './model.js';
+import { isSeccompAnnotated } from './profile-annotations.js';
 
 /** Whether every container lacks a setting that the pod could make once: then one report on the pod speaks for all. */
 export function everyLacks(p: Pod, lacks: (c: Container) => boolean): boolean {
@@ -46,7 +47,9 @@ function habitOf(p: Pod, fields: readonly Habitual[]): 'pod' | 'container' | und
   // Of a Windows pod fixes take the others away.
   const lasting = p.isWindows ? fields.filter((field) => field === 'runAsNonRoot') : fields;
   const sets = (level: Pod | Container): boolean =>
-    lasting.some((field) => fact(() => level.has('securityContext', field)) === true);
+    lasting.some((field) => fact(() => level.has('securityContext', field)) === true) ||
+    // Its fix makes a field of it at the same level.
+    (lasting.includes('seccompProfile') && isSeccompAnnotated(level));
   if (sets(p)) return 'pod';
   return p.containers.some(sets) ? 'container' : undefined;
 }
@@ -103,20 +106,6 @@ export function isConfined(level: Pod | Container, profile: Path): boolean {
   const type = level.get(...profile, 'type');
   return type === 'RuntimeDefault' || type === 'Localhost';
 }
-
-/**
- * What goes with a seccomp profile RuntimeDefault: the annotation that stood for it once. It does nothing any more, and must not say something
- * else.
- */
-export function withoutSeccompAnnotation(level: Pod | Container): readonly Edit[] {
-  const [pod, key] =
-    level instanceof Container ? [level.pod, `container.${SECCOMP}${level.get('name')}`] : [level, `${SECCOMP}pod`];
-  const value = pod.object.get('metadata', 'annotations', key);
-  const agrees = value === undefined || value === 'runtime/default' || value === 'docker/default';
-  return agrees ? [] : [remove(pod.object.at('metadata', 'annotations', key))];
-}
-
-const SECCOMP = 'seccomp.security.alpha.kubernetes.io/';
 
 /** Sets the runtime's own profile; a `localhostProfile` is refused beside it. */
 export function runtimeDefault(level: Pod | Container, profile: Path): readonly Edit[] {

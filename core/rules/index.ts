@@ -2,6 +2,7 @@
 import type { Rule, Safety } from '../rule.js';
 import addedCapability from './pod-security/added-capability.js';
 import automountedServiceAccountToken from './service-account/automounted-service-account-token.js';
+import bidirectionalMountPropagation from './pod-security/bidirectional-mount-propagation.js';
 import capabilitiesNotDropped from './pod-security/capabilities-not-dropped.js';
 import containerRuntimeSocket from './pod-security/container-runtime-socket.js';
 import customSelinuxOptions from './pod-security/custom-selinux-options.js';
@@ -9,22 +10,30 @@ import dangerousCapability from './pod-security/dangerous-capability.js';
 import defaultServiceAccount from './service-account/default-service-account.js';
 import defaultServiceAccountToken from './service-account/default-service-account-token.js';
 import deprecatedImageRegistry from './image/deprecated-image-registry.js';
+import deprecatedProfileAnnotation from './pod-security/deprecated-profile-annotation.js';
 import deprecatedServiceAccountField from './service-account/deprecated-service-account-field.js';
 import disallowedVolumeType from './pod-security/disallowed-volume-type.js';
 import duplicateKey from './schema/duplicate-key.js';
+import gitSyncCommandOverride from './pod-security/git-sync-command-override.js';
 import helmTiller from './image/helm-tiller.js';
+import hostAliases from './pod-security/host-aliases.js';
 import hostIpc from './pod-security/host-ipc.js';
 import hostNetwork from './pod-security/host-network.js';
+import hostPathPersistentVolume from './pod-security/host-path-persistent-volume.js';
 import hostPathVolume from './pod-security/host-path-volume.js';
 import hostPid from './pod-security/host-pid.js';
 import hostPort from './pod-security/host-port.js';
 import identicalProbes from './probes/identical-probes.js';
 import imagePullPolicyNotAlways from './image/image-pull-policy-not-always.js';
+import interactiveContainer from './pod-security/interactive-container.js';
 import kubernetesDashboard from './image/kubernetes-dashboard.js';
 import largeBaseImage from './image/large-base-image.js';
 import latestImageTag from './image/latest-image-tag.js';
 import latestTagNotAlwaysPulled from './image/latest-tag-not-always-pulled.js';
 import longLivedTokenSecret from './service-account/long-lived-token-secret.js';
+import lowGroupId from './pod-security/low-group-id.js';
+import lowUserId from './pod-security/low-user-id.js';
+import missingApparmorProfile from './pod-security/missing-apparmor-profile.js';
 import missingCpuLimit from './resources/missing-cpu-limit.js';
 import missingCpuRequest from './resources/missing-cpu-request.js';
 import missingEphemeralStorageLimit from './resources/missing-ephemeral-storage-limit.js';
@@ -35,14 +44,20 @@ import missingMemoryRequest from './resources/missing-memory-request.js';
 import missingReadinessProbe from './probes/missing-readiness-probe.js';
 import missingSeccompProfile from './pod-security/missing-seccomp-profile.js';
 import missingStorageClass from './resources/missing-storage-class.js';
+import missingUserNamespace from './pod-security/missing-user-namespace.js';
 import privilegeEscalation from './pod-security/privilege-escalation.js';
 import privilegedContainer from './pod-security/privileged-container.js';
 import probeHostOverride from './pod-security/probe-host-override.js';
 import retiredIngressNginx from './image/retired-ingress-nginx.js';
+import rootGroup from './pod-security/root-group.js';
 import rootUser from './pod-security/root-user.js';
 import rootUserAllowed from './pod-security/root-user-allowed.js';
 import sensitiveHostPath from './pod-security/sensitive-host-path.js';
+import sharedProcessNamespace from './pod-security/shared-process-namespace.js';
 import sharedVolumeClaim from './resources/shared-volume-claim.js';
+import slowFsGroupChange from './pod-security/slow-fs-group-change.js';
+import sudoInCommand from './pod-security/sudo-in-command.js';
+import sysctlValueInjection from './pod-security/sysctl-value-injection.js';
 import tokenAutomountingServiceAccount from './service-account/token-automounting-service-account.js';
 import unboundedEmptyDir from './resources/unbounded-empty-dir.js';
 import unconfinedApparmorProfile from './pod-security/unconfined-apparmor-profile.js';
@@ -55,7 +70,9 @@ import unsafeSysctl from './pod-security/unsafe-sysctl.js';
 import unsetProbeTiming from './probes/unset-probe-timing.js';
 import unusedSuppression from './meta/unused-suppression.js';
 import vulnerableImageVersion from './image/vulnerable-image-version.js';
+import windowsAdministratorUser from './pod-security/windows-administrator-user.js';
 import windowsHostProcess from './pod-security/windows-host-process.js';
+import writableHostPath from './pod-security/writable-host-path.js';
 import writableRootFilesystem from './pod-security/writable-root-filesystem.js';
 import wrongCaseField from './schema/wrong-case-field.js';
 import yamlSyntaxError from './schema/yaml-syntax-error.js';
@@ -64,6 +81,7 @@ import yamlSyntaxError from './schema/yaml-syntax-error.js';
 export const rules: readonly Rule[] = [
   addedCapability,
   automountedServiceAccountToken,
+  bidirectionalMountPropagation,
   capabilitiesNotDropped,
   containerRuntimeSocket,
   customSelinuxOptions,
@@ -71,22 +89,30 @@ export const rules: readonly Rule[] = [
   defaultServiceAccount,
   defaultServiceAccountToken,
   deprecatedImageRegistry,
+  deprecatedProfileAnnotation,
   deprecatedServiceAccountField,
   disallowedVolumeType,
   duplicateKey,
+  gitSyncCommandOverride,
   helmTiller,
+  hostAliases,
   hostIpc,
   hostNetwork,
+  hostPathPersistentVolume,
   hostPathVolume,
   hostPid,
   hostPort,
   identicalProbes,
   imagePullPolicyNotAlways,
+  interactiveContainer,
   kubernetesDashboard,
   largeBaseImage,
   latestImageTag,
   latestTagNotAlwaysPulled,
   longLivedTokenSecret,
+  lowGroupId,
+  lowUserId,
+  missingApparmorProfile,
   missingCpuLimit,
   missingCpuRequest,
   missingEphemeralStorageLimit,
@@ -97,14 +123,20 @@ export const rules: readonly Rule[] = [
   missingReadinessProbe,
   missingSeccompProfile,
   missingStorageClass,
+  missingUserNamespace,
   privilegeEscalation,
   privilegedContainer,
   probeHostOverride,
   retiredIngressNginx,
+  rootGroup,
   rootUser,
   rootUserAllowed,
   sensitiveHostPath,
+  sharedProcessNamespace,
   sharedVolumeClaim,
+  slowFsGroupChange,
+  sudoInCommand,
+  sysctlValueInjection,
   tokenAutomountingServiceAccount,
   unboundedEmptyDir,
   unconfinedApparmorProfile,
@@ -117,7 +149,9 @@ export const rules: readonly Rule[] = [
   unsetProbeTiming,
   unusedSuppression,
   vulnerableImageVersion,
+  windowsAdministratorUser,
   windowsHostProcess,
+  writableHostPath,
   writableRootFilesystem,
   wrongCaseField,
   yamlSyntaxError,
@@ -127,6 +161,7 @@ export const rules: readonly Rule[] = [
 export const safeties: Readonly<Record<string, readonly Safety[]>> = {
   'added-capability': ['review'],
   'automounted-service-account-token': ['review'],
+  'bidirectional-mount-propagation': ['review'],
   'capabilities-not-dropped': ['review'],
   'container-runtime-socket': [],
   'custom-selinux-options': ['review'],
@@ -134,22 +169,30 @@ export const safeties: Readonly<Record<string, readonly Safety[]>> = {
   'default-service-account': ['placeholder'],
   'default-service-account-token': ['review'],
   'deprecated-image-registry': ['review'],
+  'deprecated-profile-annotation': ['review'],
   'deprecated-service-account-field': ['safe'],
   'disallowed-volume-type': [],
   'duplicate-key': ['review'],
+  'git-sync-command-override': ['review'],
   'helm-tiller': [],
+  'host-aliases': ['review'],
   'host-ipc': ['review'],
   'host-network': ['review'],
+  'host-path-persistent-volume': [],
   'host-path-volume': [],
   'host-pid': ['review'],
   'host-port': ['review'],
   'identical-probes': ['review'],
   'image-pull-policy-not-always': ['review'],
+  'interactive-container': ['review'],
   'kubernetes-dashboard': [],
   'large-base-image': ['placeholder'],
   'latest-image-tag': ['placeholder'],
   'latest-tag-not-always-pulled': ['review'],
   'long-lived-token-secret': [],
+  'low-group-id': ['placeholder'],
+  'low-user-id': ['placeholder'],
+  'missing-apparmor-profile': ['review'],
   'missing-cpu-limit': ['placeholder'],
   'missing-cpu-request': ['placeholder'],
   'missing-ephemeral-storage-limit': ['placeholder'],
@@ -160,14 +203,20 @@ export const safeties: Readonly<Record<string, readonly Safety[]>> = {
   'missing-readiness-probe': ['placeholder'],
   'missing-seccomp-profile': ['review'],
   'missing-storage-class': ['placeholder'],
+  'missing-user-namespace': ['review'],
   'privilege-escalation': ['review'],
   'privileged-container': ['review'],
   'probe-host-override': ['review'],
   'retired-ingress-nginx': [],
+  'root-group': ['review'],
   'root-user': ['review'],
   'root-user-allowed': ['review', 'placeholder'],
   'sensitive-host-path': [],
+  'shared-process-namespace': ['review'],
   'shared-volume-claim': [],
+  'slow-fs-group-change': ['review'],
+  'sudo-in-command': [],
+  'sysctl-value-injection': ['review'],
   'token-automounting-service-account': ['review'],
   'unbounded-empty-dir': ['placeholder'],
   'unconfined-apparmor-profile': ['review'],
@@ -180,7 +229,9 @@ export const safeties: Readonly<Record<string, readonly Safety[]>> = {
   'unset-probe-timing': ['safe'],
   'unused-suppression': ['review'],
   'vulnerable-image-version': ['placeholder'],
+  'windows-administrator-user': ['review'],
   'windows-host-process': ['review'],
+  'writable-host-path': ['review'],
   'writable-root-filesystem': ['review'],
   'wrong-case-field': ['safe', 'review'],
   'yaml-syntax-error': ['review'],

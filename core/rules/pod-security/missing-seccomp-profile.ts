@@ -1,7 +1,15 @@
 import type { Container, Pod } from '../../kube/model.js';
-import { everyLacks, fixesFrom, setsPerContainer, withoutSeccompAnnotation } from '../../kube/security.js';
-import type { Fix, Rule } from '../../rule.js';
-import { set } from '../../yaml/edit.js';
+import { inWords } from '../../kube/names.js';
+import {
+  annotatedSeccomp,
+  annotationValue,
+  SECCOMP_FIELD as PROFILE,
+  type Profile,
+  seccompAnnotation,
+} from '../../kube/profile-annotations.js';
+import { everyLacks, fixesFrom, setsPerContainer } from '../../kube/security.js';
+import type { Fix, Report, Rule } from '../../rule.js';
+import { type Edit, remove, set } from '../../yaml/edit.js';
 
 export default {
   id: 'missing-seccomp-profile',
@@ -48,20 +56,21 @@ let an attacker out of a container. Kubernetes sets none unless the pod asks for
 
 Set \`seccompProfile: { type: RuntimeDefault }\`, once for the pod: the runtime's own profile blocks some sixty calls that ordinary programs
 never make. \`Localhost\` with a profile of your own can be tighter; it must lie on every node. The old annotations
-(\`seccomp.security.alpha.kubernetes.io/…\`) no longer do anything.
+(\`seccomp.security.alpha.kubernetes.io/…\`) no longer do anything; where one asks for a profile, \`deprecated-profile-annotation\` reports it
+instead.
 
 Windows has no seccomp: pods with \`spec.os.name: windows\` are left out. A privileged container is never confined by it, yet the restricted
 level asks for the field there too.
 
-The fix writes it once for the pod, or into each container where the pod's settings stand there already. An old annotation that says something
-else goes in the same step: the API server refuses the two.
+The fix writes it once for the pod, or into each container where the pod's settings stand there already. An old annotation goes in the same
+step, and what profile it asked for goes into the field: the API server refuses two that say different things.
 
 It breaks programs that make unusual calls: debuggers, tracers, some sandboxes and container builders (\`unshare\`, \`mount\`, \`bpf\`,
 \`userfaultfd\`). They see "operation not permitted".
 `,
   check: {
     *pod(p) {
-      if (p.isWindows || p.has(...PROFILE) || !everyLacks(p, lacks)) return;
+      if (p.isWindows || p.has(...PROFILE) || !everyLacks(p, lacksAny)) return;
       const all = fixesFrom(() => fixes(p));
       yield {
         at: p.at(...PROFILE),
@@ -72,15 +81,17 @@ It breaks programs that make unusual calls: debuggers, tracers, some sandboxes a
           name: c.shortName,
           edits: 'none' in all ? [] : fix([c]).edits,
         })),
+        ...yieldsTo(p),
         fixes: all,
       };
     },
     *container(c) {
       const { pod } = c;
-      if (pod.isWindows || !lacks(c) || pod.has(...PROFILE) || everyLacks(pod, lacks)) return;
+      if (pod.isWindows || !lacks(c) || pod.has(...PROFILE) || everyLacks(pod, lacksAny)) return;
       yield {
         at: c.at(...PROFILE),
         message: `${c.Label} has no seccomp profile: rare system calls are how attackers leave a container. Set seccompProfile type RuntimeDefault.`,
+        ...yieldsTo(c, pod),
         fixes: fixesFrom(() => [fix([c])]),
       };
     },
@@ -246,24 +257,45 @@ spec:
   ],
 } satisfies Rule;
 
-const PROFILE = ['securityContext', 'seccompProfile'] as const;
-
 function lacks(c: Container): boolean {
   return !c.has(...PROFILE);
 }
 
+/** Whether a container has neither the field nor the annotation that its fix makes one of. */
+function lacksAny(c: Container): boolean {
+  return lacks(c) && annotatedSeccomp(c) === undefined;
+}
+
+/** An annotation that asks for a profile is the more specific finding: its fix writes the field. */
+function yieldsTo(...levels: readonly (Pod | Container)[]): Pick<Report, 'yieldsTo'> {
+  const annotated = levels.filter((level) => annotatedSeccomp(level) !== undefined);
+  return {
+    yieldsTo: annotated.map((level) => ({ rule: 'deprecated-profile-annotation', at: seccompAnnotation(level) })),
+  };
+}
+
 /** Once for the pod, unless people set such things for each container here. */
 function fixes(p: Pod): readonly [Fix, ...Fix[]] {
-  const each = fix(p.allContainers());
+  const each = fix(p.allContainers(), '', withoutAnnotation(p));
   return setsPerContainer(p, 'seccompProfile') ? [each, fix([p], ' once for the pod')] : [fix([p])];
 }
 
-function fix(levels: readonly (Pod | Container)[], where = ''): Fix {
-  const annotations = levels.flatMap(withoutSeccompAnnotation);
-  const also = annotations.length > 0 ? ' and delete the annotation that says something else' : '';
+function fix(levels: readonly (Pod | Container)[], where = '', more: readonly Edit[] = []): Fix {
+  const annotations = [...levels.flatMap(withoutAnnotation), ...more];
+  const also = annotations.length > 0 ? ' and delete the annotation, which does nothing' : '';
+  const types = new Set(levels.map((level) => profileFor(level).type));
   return {
-    title: `Set seccompProfile: RuntimeDefault${where}${also} (unusual system calls fail)`,
+    title: `Set seccompProfile: ${inWords([...types])}${where}${also} (unusual system calls fail)`,
     safety: 'review',
-    edits: [...levels.map((level) => set(level.at(...PROFILE), { type: 'RuntimeDefault' })), ...annotations],
+    edits: [...levels.map((level) => set(level.at(...PROFILE), profileFor(level))), ...annotations],
   };
+}
+
+function profileFor(level: Pod | Container): Profile {
+  return annotatedSeccomp(level) ?? { type: 'RuntimeDefault' };
+}
+
+function withoutAnnotation(level: Pod | Container): readonly Edit[] {
+  const path = seccompAnnotation(level);
+  return annotationValue(level, path) === undefined ? [] : [remove(path)];
 }

@@ -1,4 +1,11 @@
 import type { Container, Pod } from '../../kube/model.js';
+import {
+  APPARMOR_FIELD_SINCE,
+  APPARMOR_PREFIX,
+  annotationValue,
+  apparmorAnnotation,
+  APPARMOR_FIELD as PROFILE,
+} from '../../kube/profile-annotations.js';
 import { fixesFrom, isConfined, runtimeDefault } from '../../kube/security.js';
 import { each, type Fix, type Report, type Rule } from '../../rule.js';
 import { type Edit, remove, set } from '../../yaml/edit.js';
@@ -33,7 +40,8 @@ the runtime's profile then applies by itself. The pod's profile is reported even
 
 Before Kubernetes 1.30 the profile was given by the annotation \`container.apparmor.security.beta.kubernetes.io/<container>\`; it still counts,
 and \`runtime/default\`, \`localhost/<profile>\` and an empty value are fine. Where a container has both, the API server wants field and
-annotation to agree: the fix changes both, or deletes an annotation that stands against a good field or names no container.
+annotation to agree: from 1.30 on the fix writes the field and deletes the annotation; before, it changes the annotation, or deletes one that
+names no container.
 
 The fix breaks a program that mounts file systems or writes below \`/proc\` and \`/sys\`: it sees "permission denied". A Windows pod may not have
 the block at all: there the fix deletes it.
@@ -44,12 +52,12 @@ the block at all: there the fix deletes it.
       yield* each(annotations(p), function* (key) {
         const value = p.object.get(...ANNOTATIONS, key);
         if (typeof value !== 'string' || /^(|runtime\/default|localhost\/.*)$/s.test(value)) return;
-        const owner = p.containers.find((c) => PREFIX + c.peek('name') === key);
+        const owner = p.containers.find((c) => APPARMOR_PREFIX + c.peek('name') === key);
         // Where the field is no better its report speaks, and its fix mends both.
         if (owner && !(isConfined(owner, PROFILE) && (hasOwn(owner) || isConfined(p, PROFILE)))) return;
         yield {
           at: p.object.at(...ANNOTATIONS, key),
-          message: `The annotation for container "${key.slice(PREFIX.length)}" sets the AppArmor profile "${value}", ${flaw(value)}. Set runtime/default.`,
+          message: `The annotation for container "${key.slice(APPARMOR_PREFIX.length)}" sets the AppArmor profile "${value}", ${flaw(value)}. Set ${p.minor < APPARMOR_FIELD_SINCE ? 'runtime/default' : 'appArmorProfile type RuntimeDefault'}.`,
           fixes: fixesFrom(() => [fixOfAnnotation(p, owner, key)]),
         };
       });
@@ -125,19 +133,46 @@ spec:
   template:
     metadata:
       labels: { app: shop }
-      annotations:
-        container.apparmor.security.beta.kubernetes.io/migrate: runtime/default
-        container.apparmor.security.beta.kubernetes.io/shop: runtime/default
     spec:
       initContainers:
         - name: migrate
           image: registry.example.com/migrate:3.2.0
+          securityContext:
+            appArmorProfile:
+              type: RuntimeDefault
       containers:
         - name: shop
           image: registry.example.com/shop:3.2.0
           securityContext:
             appArmorProfile:
               type: RuntimeDefault
+`,
+    },
+    {
+      // Before the field.
+      minor: 29,
+      bad: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations: { container.apparmor.security.beta.kubernetes.io/web: unconfined }
+#                                                                    ^^^^^^^^^^
+spec:
+  containers:
+    - name: web
+      image: nginx:1.27.1
+`,
+      good: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations: { container.apparmor.security.beta.kubernetes.io/web: runtime/default }
+spec:
+  containers:
+    - name: web
+      image: nginx:1.27.1
 `,
     },
     {
@@ -160,13 +195,11 @@ spec:
   ],
 } satisfies Rule;
 
-const PROFILE = ['securityContext', 'appArmorProfile'] as const;
 const ANNOTATIONS = ['metadata', 'annotations'] as const;
-const PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 const BREAKS = "(mounting and writing the kernel's files fail)";
 
 function* annotations(p: Pod): Generator<string> {
-  for (const key of p.object.keys(...ANNOTATIONS)) if (key.startsWith(PREFIX)) yield key;
+  for (const key of p.object.keys(...ANNOTATIONS)) if (key.startsWith(APPARMOR_PREFIX)) yield key;
 }
 
 function hasOwn(c: Container): boolean {
@@ -203,7 +236,10 @@ function fixOfField(pod: Pod, level: Pod | Container, governed: readonly Contain
       edits: [remove(level.at(...PROFILE))],
     };
   const annotated = agreeing(pod, governed);
-  const also = annotated.length > 0 ? ' and the annotation to runtime/default' : '';
+  const also =
+    annotated.length === 0
+      ? ''
+      : ` and ${hasField(pod) ? 'delete the annotation' : 'the annotation to runtime/default'}`;
   return {
     title: `Set type: RuntimeDefault${also} ${BREAKS}`,
     safety: 'review',
@@ -211,21 +247,31 @@ function fixOfField(pod: Pod, level: Pod | Container, governed: readonly Contain
   };
 }
 
-/** What makes the annotations of containers agree with the field. */
+function hasField({ minor }: Pod): boolean {
+  return minor >= APPARMOR_FIELD_SINCE;
+}
+
+/** What keeps the annotations of containers from saying something else than the field. */
 function agreeing(pod: Pod, containers: readonly Container[]): readonly Edit[] {
   return containers.flatMap((c) => {
-    const path = [...ANNOTATIONS, PREFIX + c.get('name')] as const;
-    const value = pod.object.get(...path);
-    return value === undefined || value === 'runtime/default' ? [] : [set(pod.object.at(...path), 'runtime/default')];
+    const path = apparmorAnnotation(c);
+    const value = annotationValue(pod, path);
+    if (value === undefined || value === 'runtime/default') return [];
+    return hasField(pod) ? [remove(path)] : [set(path, 'runtime/default')];
   });
 }
 
 /** A good field, of the container or else of the pod, must not be contradicted; and the API server refuses a name that no container has. */
 function fixOfAnnotation(p: Pod, owner: Container | undefined, key: string): Fix {
   const at = p.object.at(...ANNOTATIONS, key);
-  const isNeedless = !owner || owner.has(...PROFILE) || p.has(...PROFILE);
-  return isNeedless
-    ? { title: `Delete the annotation ${BREAKS}`, safety: 'review', edits: [remove(at)] }
+  if (!owner || p.isWindows || owner.has(...PROFILE) || p.has(...PROFILE))
+    return { title: `Delete the annotation ${BREAKS}`, safety: 'review', edits: [remove(at)] };
+  return hasField(p)
+    ? {
+        title: `Set appArmorProfile: RuntimeDefault in place of the annotation ${BREAKS}`,
+        safety: 'review',
+        edits: [set(owner.at(...PROFILE), { type: 'RuntimeDefault' }), remove(at)],
+      }
     : {
         title: `Set the annotation to runtime/default ${BREAKS}`,
         safety: 'review',

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../../kube/model.js';
-import { fixesFrom, isConfined, runtimeDefault, withoutSeccompAnnotation } from '../../kube/security.js';
+import { SECCOMP_FIELD as PROFILE, withoutSeccompAnnotation } from '../../kube/profile-annotations.js';
+import { fixesFrom, isConfined, runtimeDefault } from '../../kube/security.js';
 import type { Fix, Report, Rule } from '../../rule.js';
 import { remove } from '../../yaml/edit.js';
 
@@ -175,8 +176,6 @@ spec:
     },
   ],
 } satisfies Rule;
-
-const PROFILE = ['securityContext', 'seccompProfile'] as const;
 
 function* report(pod: Pod, level: Pod | Container, who: string): Generator<Report> {
   if (isConfined(level, PROFILE)) return;

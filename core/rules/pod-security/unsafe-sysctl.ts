@@ -195,6 +195,7 @@ function* unsafe(p: Pod, sysctl: View): Generator<Report> {
     message: isSafe
       ? `Sysctl "${name}" is allowed only in the spelling with dots: Pod Security compares it letter by letter. Write "${dotted}".`
       : `Sysctl "${name}" is not among the safe ones: it can disturb other pods or the node, and the kubelet may refuse the pod. Delete it.`,
+    yieldsTo: [{ rule: 'sysctl-value-injection', at: sysctl.at('value') }],
     fixes: fixesFrom(() => fixes(p, sysctl, isSafe ? dotted : undefined)),
   };
 }
