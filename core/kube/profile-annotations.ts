@@ -86,11 +86,10 @@ export function annotationValue(level: Pod | Container, path: Path): unknown {
   return object.get(...path.slice(object.path.length));
 }
 
-/** What goes with a seccomp profile RuntimeDefault: an annotation that says something else. The API server refuses the two. */
+/** What goes with a seccomp profile: its annotation. It does nothing any more, and the API server refuses one that says something else. */
 export function withoutSeccompAnnotation(level: Pod | Container): readonly Edit[] {
   const path = seccompAnnotation(level);
-  const value = annotationValue(level, path);
-  return value === undefined || profileOf(value)?.type === 'RuntimeDefault' ? [] : [remove(path)];
+  return annotationValue(level, path) === undefined ? [] : [remove(path)];
 }
 
 /** Whether a pod's or container's seccomp profile is set by the annotation alone. */

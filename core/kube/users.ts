@@ -3,7 +3,7 @@ import { Unknown } from '../yaml/tree.js';
 import { type EmptyVolumes, emptyVolumes } from './empty-volumes.js';
 import { fact } from './facts.js';
 import { type KnownImage, knownImage } from './known-images.js';
-import type { Container, Pod } from './model.js';
+import { Container, type Pod } from './model.js';
 
 export const USER = ['securityContext', 'runAsUser'] as const;
 /** The user that "nonroot" images have by custom. */
@@ -95,6 +95,23 @@ export function sharedUser(p: Pod, isThere: boolean): number | undefined {
   });
   const ids = new Set(heirs.map(neededUser));
   return ids.size === 1 && (isThere || heirs.length === all.length) ? [...ids][0] : undefined;
+}
+
+/**
+ * The user that a container, or the pod's own level, gives once none is root: what is written, else what `nonRoot` would write. The same before
+ * and after it did.
+ */
+export function nonRootUser(level: Pod | Container): number | undefined {
+  const own = level.get(...USER);
+  if (typeof own === 'number' && own !== 0) return own;
+  if (level instanceof Container) {
+    const given = level.pod.get(...USER);
+    const inherited = typeof given === 'number' && given !== 0 ? given : undefined;
+    return own === 0 ? (neededUser(level) ?? inherited) : (inherited ?? neededUser(level));
+  }
+  const shared = own === 0 ? sharedUser(level, true) : undefined;
+  const [user, ...others] = new Set(level.allContainers().map(nonRootUser));
+  return shared ?? (others.length === 0 ? user : undefined);
 }
 
 /** Volumes for the folders that only root may write to in the image. Without them where it isn't known what is mounted. */

@@ -1,6 +1,6 @@
 import type { Container, Pod, View } from './model.js';
 import { volumeLabel } from './names.js';
-import { cleanPath } from './paths.js';
+import { cleanPath, isWithin } from './paths.js';
 
 /** The entry of the pod's volumes that a mount names; undefined where none has its name. Throws Unknown where that is not known. */
 export function mountedVolume(c: Container, mount: View): View | undefined {
@@ -10,12 +10,16 @@ export function mountedVolume(c: Container, mount: View): View | undefined {
   return undefined;
 }
 
-/** Whether a hostPath volume is something that is used through its file, not written to: `readOnly` on its mount stops nobody. */
+/**
+ * Whether a hostPath volume is a socket or a device: `readOnly` on its mount stops nobody from using it. Where it has no type its path tells.
+ */
 export function isSocketOrDevice(volume: View): boolean {
   const type = volume.get('hostPath', 'type');
   if (type !== undefined && type !== '') return type === 'Socket' || type === 'CharDevice' || type === 'BlockDevice';
   const path = String(volume.get('hostPath', 'path') ?? '');
-  return path.startsWith(NAMED_PIPE) || cleanPath(path).endsWith('.sock');
+  if (path.startsWith(NAMED_PIPE)) return true;
+  const clean = cleanPath(path);
+  return clean.endsWith('.sock') || (isWithin(clean, '/dev') && clean !== '/dev' && !isWithin(clean, '/dev/shm'));
 }
 
 /** Where Windows has its named pipes. */

@@ -228,24 +228,26 @@ interface Old {
 function* report(p: Pod, key: string): Generator<Report> {
   const old = oldOf(p, key);
   if (!old) return;
-  const { field, name, level, fact } = old;
+  const { name, fact } = old;
   const at = p.object.at(...ANNOTATIONS, key);
   const value = p.object.get(...ANNOTATIONS, key);
-  // What doesn't confine is the more serious finding, and its fix deletes the annotation as well.
-  const graver = [p, ...(level ? [level] : [])].flatMap((holder) => [
-    { rule: 'unconfined-apparmor-profile', at: holder.at(...field, 'type') },
-    { rule: 'unconfined-seccomp-profile', at: holder.at(...field, 'type') },
-  ]);
   yield {
     at,
     message: `The annotation "${key}" ${fact}. Write the field ${name}.`,
-    yieldsTo: [
-      { rule: 'unconfined-apparmor-profile', at },
-      ...(profileOf(value) ? [] : graver),
-      ...(profileOf(value) || !level ? [] : [{ rule: 'missing-seccomp-profile', at: level.at(...SECCOMP_FIELD) }]),
-    ],
+    yieldsTo: [{ rule: 'unconfined-apparmor-profile', at }, ...graver(p, old, profileOf(value))],
     fixes: fixesFrom(() => [fix(p, at, old, profileOf(value))]),
   };
+}
+
+/** Where what stands beside the annotation is the more serious finding, whose fix deletes it as well. */
+function graver(p: Pod, { field, level }: Old, profile: Profile | undefined): NonNullable<Report['yieldsTo']> {
+  if (!level) return [];
+  if (field === SECCOMP_FIELD)
+    return [
+      { rule: 'unconfined-seccomp-profile', at: level.at(...field, 'type') },
+      ...(profile ? [] : [{ rule: 'missing-seccomp-profile', at: level.at(...field) }]),
+    ];
+  return [{ rule: 'unconfined-apparmor-profile', at: (level.has(...field) ? level : p).at(...field, 'type') }];
 }
 
 function oldOf(p: Pod, key: string): Old | undefined {

@@ -43,7 +43,7 @@ The fix asks you for the number. Files that belong to another group become unwri
         ? {
             at: p.at(...GROUP),
             message:
-              'Nothing says which group {parts} runs as: the image does, mostly with a low number, or 0, that is a group of the node as well. Set a runAsGroup above 10000.',
+              'No runAsGroup is set for {parts}: the image gives one, mostly 0 or a low number that is a group of the node as well. Set a runAsGroup above 10000.',
             parts: low.containers.map((c) => ({ at: c.at(...GROUP), name: c.shortName, edits: fix([c]).edits })),
             fixes,
           }
@@ -56,7 +56,7 @@ The fix asks you for the number. Files that belong to another group become unwri
         at: c.at(...GROUP),
         message:
           low.id === undefined
-            ? `Nothing says which group ${c.label} runs as: the image does, mostly with a low number, or 0, that is a group of the node as well. Set a runAsGroup above 10000.`
+            ? `${c.Label} has no runAsGroup: the image gives one, mostly 0 or a low number that is a group of the node as well. Set a runAsGroup above 10000.`
             : messageOf(c.Label, low.id),
         fixes: [fix([c])],
       };

@@ -48,7 +48,7 @@ The fix asks you for the number. Files that belong to another user become unwrit
         ? {
             at: p.at(...USER),
             message:
-              'Nothing says which user {parts} runs as: the image does, mostly with a low number that is a user of the node as well. Set a runAsUser above 10000.',
+              'No runAsUser is set for {parts}: the image gives one, mostly a low number that is a user of the node as well. Set a runAsUser above 10000.',
             parts: low.containers.map((c) => ({ at: c.at(...USER), name: c.shortName, edits: fix([c]).edits })),
             fixes,
           }
@@ -61,7 +61,7 @@ The fix asks you for the number. Files that belong to another user become unwrit
         at: c.at(...USER),
         message:
           low.id === undefined
-            ? `Nothing says which user ${c.label} runs as: the image does, mostly with a low number that is a user of the node as well. Set a runAsUser above 10000.`
+            ? `${c.Label} has no runAsUser: the image gives one, mostly a low number that is a user of the node as well. Set a runAsUser above 10000.`
             : messageOf(c.Label, low.id),
         fixes: [fix([c])],
       };

@@ -50,7 +50,7 @@ The fix keeps the pod from nodes without AppArmor, and breaks nothing on those t
       yield {
         at: p.at(...APPARMOR_FIELD),
         message:
-          'No AppArmor profile is named for {parts}: a node without AppArmor runs them unconfined, and nobody notices. Set appArmorProfile type RuntimeDefault.',
+          'No AppArmor profile is named for {parts}: a node without AppArmor takes the pod and confines nothing, unnoticed. Set appArmorProfile type RuntimeDefault.',
         parts: p.allContainers().map((c) => ({
           at: c.at(...APPARMOR_FIELD),
           name: c.shortName,
@@ -64,7 +64,7 @@ The fix keeps the pod from nodes without AppArmor, and breaks nothing on those t
       if (pod.isWindows || !lacks(c) || pod.has(...APPARMOR_FIELD) || everyLacks(pod, lacks)) return;
       yield {
         at: c.at(...APPARMOR_FIELD),
-        message: `${c.Label} names no AppArmor profile: a node without AppArmor runs it unconfined, and nobody notices. Set appArmorProfile type RuntimeDefault.`,
+        message: `${c.Label} names no AppArmor profile: a node without AppArmor takes the pod and confines nothing, unnoticed. Set appArmorProfile type RuntimeDefault.`,
         fixes: fixesFrom(() => [fix(pod, [c])]),
       };
     },

@@ -2,14 +2,14 @@ import type { Container, Pod } from '../../kube/model.js';
 import { inWords } from '../../kube/names.js';
 import {
   annotatedSeccomp,
-  annotationValue,
   SECCOMP_FIELD as PROFILE,
   type Profile,
   seccompAnnotation,
+  withoutSeccompAnnotation,
 } from '../../kube/profile-annotations.js';
 import { everyLacks, fixesFrom, setsPerContainer } from '../../kube/security.js';
 import type { Fix, Report, Rule } from '../../rule.js';
-import { type Edit, remove, set } from '../../yaml/edit.js';
+import { type Edit, set } from '../../yaml/edit.js';
 
 export default {
   id: 'missing-seccomp-profile',
@@ -276,12 +276,12 @@ function yieldsTo(...levels: readonly (Pod | Container)[]): Pick<Report, 'yields
 
 /** Once for the pod, unless people set such things for each container here. */
 function fixes(p: Pod): readonly [Fix, ...Fix[]] {
-  const each = fix(p.allContainers(), '', withoutAnnotation(p));
+  const each = fix(p.allContainers(), '', withoutSeccompAnnotation(p));
   return setsPerContainer(p, 'seccompProfile') ? [each, fix([p], ' once for the pod')] : [fix([p])];
 }
 
 function fix(levels: readonly (Pod | Container)[], where = '', more: readonly Edit[] = []): Fix {
-  const annotations = [...levels.flatMap(withoutAnnotation), ...more];
+  const annotations = [...levels.flatMap(withoutSeccompAnnotation), ...more];
   const also = annotations.length > 0 ? ' and delete the annotation, which does nothing' : '';
   const types = new Set(levels.map((level) => profileFor(level).type));
   return {
@@ -293,9 +293,4 @@ function fix(levels: readonly (Pod | Container)[], where = '', more: readonly Ed
 
 function profileFor(level: Pod | Container): Profile {
   return annotatedSeccomp(level) ?? { type: 'RuntimeDefault' };
-}
-
-function withoutAnnotation(level: Pod | Container): readonly Edit[] {
-  const path = seccompAnnotation(level);
-  return annotationValue(level, path) === undefined ? [] : [remove(path)];
 }

@@ -1,6 +1,6 @@
 import { Container, type Pod } from '../../kube/model.js';
 import { fixesFrom } from '../../kube/security.js';
-import { USER } from '../../kube/users.js';
+import { nonRootUser } from '../../kube/users.js';
 import { each, type Fix, type Report, type Rule } from '../../rule.js';
 import { remove, set } from '../../yaml/edit.js';
 
@@ -30,7 +30,7 @@ image brings along is \`low-group-id\`'s matter. Windows pods are left out.
 
 It is fine for images that are built to run with any user and root's group, as OpenShift wants it.
 
-The fix writes the number of the user where one is set, else it deletes the 0. Files that only root's group may write become unwritable, and
+The fix writes the number of the user where one is set or the image is known to have one, else it deletes the 0. Files that only root's group may write become unwritable, and
 without an \`fsGroup\` those of a volume may be.
 `,
   check: {
@@ -159,6 +159,7 @@ spec:
   ],
 } satisfies Rule;
 
+const POLICY = ['securityContext', 'fsGroupChangePolicy'] as const;
 const BREAKS = "(what only root's group may write becomes unwritable)";
 
 function* report(level: Pod | Container, field: 'runAsGroup' | 'fsGroup'): Generator<Report> {
@@ -172,11 +173,12 @@ function* report(level: Pod | Container, field: 'runAsGroup' | 'fsGroup'): Gener
   };
 }
 
-/** The group that people mostly give is that of the user. */
+/** The group that people mostly give is that of the user. A policy for fsGroup means nothing without it. */
 function fix(level: Pod | Container, field: string): Fix {
-  const user = level.get(...USER) ?? (level instanceof Container ? level.pod.get(...USER) : undefined);
+  const user = nonRootUser(level);
   const at = level.at('securityContext', field);
-  return typeof user === 'number' && user !== 0
-    ? { title: `Set ${field}: ${user} ${BREAKS}`, safety: 'review', edits: [set(at, user)] }
-    : { title: `Delete ${field}: 0 ${BREAKS}`, safety: 'review', edits: [remove(at)] };
+  if (user !== undefined) return { title: `Set ${field}: ${user} ${BREAKS}`, safety: 'review', edits: [set(at, user)] };
+  const policy = field === 'fsGroup' && level.has(...POLICY) ? [remove(level.at(...POLICY))] : [];
+  const also = policy.length > 0 ? ' and fsGroupChangePolicy' : '';
+  return { title: `Delete ${field}: 0${also} ${BREAKS}`, safety: 'review', edits: [remove(at), ...policy] };
 }

@@ -256,8 +256,9 @@ function agreeing(pod: Pod, containers: readonly Container[]): readonly Edit[] {
   return containers.flatMap((c) => {
     const path = apparmorAnnotation(c);
     const value = annotationValue(pod, path);
-    if (value === undefined || value === 'runtime/default') return [];
-    return hasField(pod) ? [remove(path)] : [set(path, 'runtime/default')];
+    if (value === undefined) return [];
+    if (hasField(pod)) return [remove(path)];
+    return value === 'runtime/default' ? [] : [set(path, 'runtime/default')];
   });
 }
 

@@ -202,7 +202,7 @@ function fix(pod: Pod, level: Pod | Container): Fix {
   const annotation = withoutSeccompAnnotation(level);
   const gone = [
     ...(profile.length > 1 ? ['localhostProfile'] : []),
-    ...(annotation.length > 0 ? ['the annotation that says something else'] : []),
+    ...(annotation.length > 0 ? ['the annotation'] : []),
   ];
   const also = gone.length > 0 ? ` and delete ${gone.join(' and ')}` : '';
   return {

@@ -182,7 +182,7 @@ function unset(level: Pod | Container, who: string, repair: Fixes): Report {
   return {
     at: level.at(...USER),
     severity: 'info',
-    message: `Nothing says as which user ${who} runs: images made of Server Core start as ContainerAdministrator. Set windowsOptions.runAsUserName: ContainerUser.`,
+    message: `No runAsUserName is set for ${who}: images made of Server Core start as ContainerAdministrator. Set windowsOptions.runAsUserName: ContainerUser.`,
     fixes: repair,
   };
 }

@@ -28,7 +28,7 @@ Set \`readOnly: true\` on the mount if the container only reads there, as log sh
 into a \`persistentVolumeClaim\`, scratch files into an \`emptyDir\`.
 
 It is fine for storage and network plugins that install themselves on the node. Sockets and devices (\`type: Socket\`, \`CharDevice\`,
-\`BlockDevice\`, or a path that ends in \`.sock\`) are left to the other rules on host paths: read-only, they are used all the same.
+\`BlockDevice\`; without a type, what ends in \`.sock\` or lies in \`/dev\`) are left to the other rules on host paths: read-only, they are used all the same.
 
 The fix makes writes below the mount fail; file systems that are mounted further below stay writable unless \`recursiveReadOnly\` is set.
 `,
