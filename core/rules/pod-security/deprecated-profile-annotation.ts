@@ -1,3 +1,4 @@
+import { fact } from '../../kube/facts.js';
 import type { Container, Pod } from '../../kube/model.js';
 import {
   APPARMOR_FIELD,
@@ -9,10 +10,9 @@ import {
   SECCOMP_FIELD,
   SECCOMP_PREFIX,
 } from '../../kube/profile-annotations.js';
-import { fixesFrom } from '../../kube/security.js';
 import { each, type Fix, type Report, type Rule } from '../../rule.js';
 import { remove, set } from '../../yaml/edit.js';
-import type { Path } from '../../yaml/tree.js';
+import { type Path, Unknown } from '../../yaml/tree.js';
 
 export default {
   id: 'deprecated-profile-annotation',
@@ -220,7 +220,9 @@ interface Old {
   readonly name: string;
   /** Whose profile it is; undefined where no container has the name. */
   readonly level: Pod | Container | undefined;
-  readonly fact: string;
+  readonly state: string;
+  /** What comes of it where the field is missing: the rest of the sentence. */
+  readonly danger: string;
   /** What may happen once the field says the same. */
   readonly risk: string;
 }
@@ -228,15 +230,43 @@ interface Old {
 function* report(p: Pod, key: string): Generator<Report> {
   const old = oldOf(p, key);
   if (!old) return;
-  const { name, fact } = old;
   const at = p.object.at(...ANNOTATIONS, key);
-  const value = p.object.get(...ANNOTATIONS, key);
+  const profile = profileOf(p.object.get(...ANNOTATIONS, key));
+  const needless = fact(() => whyNeedless(p, old, profile));
+  const advice = typeof needless === 'string' ? '. Delete it.' : `${old.danger}. Write the field ${old.name}.`;
   yield {
     at,
-    message: `The annotation "${key}" ${fact}. Write the field ${name}.`,
-    yieldsTo: [{ rule: 'unconfined-apparmor-profile', at }, ...graver(p, old, profileOf(value))],
-    fixes: fixesFrom(() => [fix(p, at, old, profileOf(value))]),
+    message: `The annotation "${key}" ${old.state}${advice}`,
+    yieldsTo: [{ rule: 'unconfined-apparmor-profile', at }, ...graver(p, old, profile)],
+    fixes:
+      needless instanceof Unknown
+        ? { none: 'Whether the field is there already cannot be read here.' }
+        : [fix(at, old, profile, needless)],
   };
+}
+
+function fix(at: Path, { field, name, level, risk }: Old, profile: Profile | undefined, needless?: string): Fix {
+  return needless === undefined && profile && level
+    ? {
+        title: `Write ${name}: ${profile.type} in place of the annotation (${risk})`,
+        safety: 'review',
+        edits: [set(level.at(...field), profile), remove(at)],
+      }
+    : { title: `Delete the annotation (${needless})`, safety: 'review', edits: [remove(at)] };
+}
+
+/** Why there is nothing to write in place of an annotation; undefined where its field is missing. */
+function whyNeedless(p: Pod, { field, name, level }: Old, profile: Profile | undefined): string | undefined {
+  if (p.isWindows) return 'Windows has no such profiles';
+  if (!level) return 'no container has that name';
+  if (level.has(...field) || (profile && isSame(p, field, profile))) return `${name} is there`;
+  return profile ? undefined : 'it confines nothing';
+}
+
+/** Whether the pod gives the profile to its containers already. */
+function isSame(p: Pod, field: Path, profile: Profile): boolean {
+  const file = profile.type === 'Localhost' ? profile.localhostProfile : undefined;
+  return p.get(...field, 'type') === profile.type && p.get(...field, 'localhostProfile') === file;
 }
 
 /** Where what stands beside the annotation is the more serious finding, whose fix deletes it as well. */
@@ -247,21 +277,21 @@ function graver(p: Pod, { field, level }: Old, profile: Profile | undefined): No
       { rule: 'unconfined-seccomp-profile', at: level.at(...field, 'type') },
       ...(profile ? [] : [{ rule: 'missing-seccomp-profile', at: level.at(...field) }]),
     ];
-  return [{ rule: 'unconfined-apparmor-profile', at: (level.has(...field) ? level : p).at(...field, 'type') }];
+  const holder = fact(() => level.has(...field)) === true ? level : p;
+  return [{ rule: 'unconfined-apparmor-profile', at: holder.at(...field, 'type') }];
 }
 
 function oldOf(p: Pod, key: string): Old | undefined {
   const { minor } = p;
-  const named = (prefix: string): Container | undefined =>
-    p.containers.find((c) => c.text('name') === key.slice(prefix.length));
   if (key.startsWith(APPARMOR_PREFIX))
     return minor < APPARMOR_FIELD_SINCE
       ? undefined
       : {
           field: APPARMOR_FIELD,
           name: 'appArmorProfile',
-          level: named(APPARMOR_PREFIX),
-          fact: 'has given way to a field since Kubernetes 1.30, and a later version need not read it',
+          level: containerNamed(p, key.slice(APPARMOR_PREFIX.length)),
+          state: 'has given way to a field since Kubernetes 1.30',
+          danger: ', and a later version need not read it',
           risk: 'Kubernetes before 1.30 does not know the field',
         };
   const isPod = key === `${SECCOMP_PREFIX}pod`;
@@ -270,32 +300,18 @@ function oldOf(p: Pod, key: string): Old | undefined {
   return {
     field: SECCOMP_FIELD,
     name: 'seccompProfile',
-    level: isPod ? p : named(OF_CONTAINER),
-    fact: isRead
+    level: isPod ? p : containerNamed(p, key.slice(OF_CONTAINER.length)),
+    state: isRead
       ? 'has given way to a field, and does nothing from Kubernetes 1.27 on'
-      : 'does nothing since Kubernetes 1.27, so the system calls that it should block are open',
+      : 'does nothing since Kubernetes 1.27',
+    danger: isRead ? '' : ', so the system calls that it should block are open',
     risk: isRead ? 'the same, by the field' : 'unusual system calls fail',
   };
 }
 
 const OF_CONTAINER = `container.${SECCOMP_PREFIX}`;
 
-function fix(p: Pod, at: Path, { field, name, level, risk }: Old, profile: Profile | undefined): Fix {
-  if (!profile || !level || p.isWindows || level.has(...field) || isSame(p, field, profile))
-    return {
-      title: `Delete the annotation (${level?.has(...field) || p.has(...field) ? `${name} is there` : 'it confines nothing'})`,
-      safety: 'review',
-      edits: [remove(at)],
-    };
-  return {
-    title: `Write ${name}: ${profile.type} in place of the annotation (${risk})`,
-    safety: 'review',
-    edits: [set(level.at(...field), profile), remove(at)],
-  };
-}
-
-/** Whether the pod gives the profile to its containers already. */
-function isSame(p: Pod, field: Path, profile: Profile): boolean {
-  const file = profile.type === 'Localhost' ? profile.localhostProfile : undefined;
-  return p.get(...field, 'type') === profile.type && p.get(...field, 'localhostProfile') === file;
+/** Throws Unknown where a container may have the name. */
+function containerNamed(p: Pod, name: string): Container | undefined {
+  return p.containers.find((c) => c.text('name') === name) ?? p.allContainers().find((c) => c.get('name') === name);
 }

@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../../kube/model.js';
-import { everyLacks, fixesFrom } from '../../kube/security.js';
+import { everyLacks } from '../../kube/security.js';
 import type { Fixes, Report, Rule } from '../../rule.js';
 import { set } from '../../yaml/edit.js';
 
@@ -33,7 +33,7 @@ The fix breaks a program that writes outside of its user's folders, or opens por
       if (!p.has(...USER)) {
         if (!everyLacks(p, lacks)) return;
         yield {
-          ...unset(p, '{parts}', fixes([p], p)),
+          ...unset(p, p, '{parts}'),
           parts: p.allContainers().map((c) => ({
             at: c.at(...USER),
             name: c.shortName,
@@ -46,7 +46,7 @@ The fix breaks a program that writes outside of its user's folders, or opens por
       const { pod } = c;
       if (!pod.isWindows) return;
       if (!lacks(c)) yield* administrator(pod, c, `${c.Label} runs`);
-      else if (!pod.has(...USER) && !everyLacks(pod, lacks)) yield unset(c, c.label, fixes([c], pod));
+      else if (!pod.has(...USER) && !everyLacks(pod, lacks)) yield unset(pod, c, c.label);
     },
   },
   examples: [
@@ -171,38 +171,40 @@ function lacks(c: Container): boolean {
 function* administrator(p: Pod, level: Pod | Container, who: string): Generator<Report> {
   const user = level.get(...USER);
   if (typeof user !== 'string' || !ADMINISTRATORS.includes(user.toLowerCase())) return;
+  const place = isHostProcess(p) ? 'on the node' : 'in the container';
   yield {
     at: level.at(...USER),
-    message: `${who} as "${user}", who may change everything in the container: so may whoever breaks in. Set runAsUserName: ContainerUser.`,
-    fixes: fixes([level], p),
+    message: `${who} as "${user}", who may change everything ${place}: so may whoever breaks in. ${adviceFor(p)}`,
+    fixes: fixes(p, level),
   };
 }
 
-function unset(level: Pod | Container, who: string, repair: Fixes): Report {
+function unset(p: Pod, level: Pod | Container, who: string): Report {
   return {
     at: level.at(...USER),
     severity: 'info',
-    message: `No runAsUserName is set for ${who}: images made of Server Core start as ContainerAdministrator. Set windowsOptions.runAsUserName: ContainerUser.`,
-    fixes: repair,
+    message: `No runAsUserName is set for ${who}: the image decides, and those made of Server Core start as ContainerAdministrator. ${adviceFor(p)}`,
+    fixes: fixes(p, level),
   };
 }
 
-function fixes(levels: readonly (Pod | Container)[], p: Pod): Fixes {
-  return fixesFrom(() =>
-    isHostProcess(p)
-      ? { none: 'A HostProcess container runs as an account of the node: only you know which will do.' }
-      : [
-          {
-            title: 'Set runAsUserName: ContainerUser (writes outside of its own folders fail)',
-            safety: 'review',
-            edits: levels.map((level) => set(level.at(...USER), ORDINARY)),
-          },
-        ],
-  );
+function adviceFor(p: Pod): string {
+  return isHostProcess(p) ? 'Name an account that may do less.' : 'Set runAsUserName: ContainerUser.';
 }
 
+function fixes(p: Pod, level: Pod | Container): Fixes {
+  if (isHostProcess(p))
+    return { none: 'A HostProcess container runs as an account of the node: only you know which will do.' };
+  return [
+    {
+      title: 'Set runAsUserName: ContainerUser (writes outside of its own folders fail)',
+      safety: 'review',
+      edits: [set(level.at(...USER), ORDINARY)],
+    },
+  ];
+}
+
+/** Whether one of the containers is known to run on the node itself: then all must. */
 function isHostProcess(p: Pod): boolean {
-  return [p, ...p.allContainers()].some(
-    (level) => level.get('securityContext', 'windowsOptions', 'hostProcess') === true,
-  );
+  return [p, ...p.containers].some((level) => level.peek('securityContext', 'windowsOptions', 'hostProcess') === true);
 }
