@@ -24,6 +24,17 @@ export function fillIns(subject: Subject, at: readonly Place[], { snippets }: Ac
   });
 }
 
+/**
+ * Resources and probes as whole blocks for a container that lacks them by its findings, prefilled as the actions do; it may be a copy of the
+ * subject's.
+ */
+export function fillingOf(subject: Subject, c: Container, findings: readonly Finding[]): Edit[] {
+  const own = findings.filter(({ path }) => path && isSame(containerOf(path), c.path));
+  const ids = new Set(own.map(({ rule }) => rule.id));
+  const models = new Containers(subject).like(c);
+  return FILLS.flatMap(({ needs }) => needs(c, ids, models)?.edits ?? []);
+}
+
 /** What is filled in together. */
 interface Fill {
   readonly category: Finding['rule']['category'];
