@@ -55,7 +55,7 @@ function resourceItem(resource: Resource): OutlineItem {
     kind: 'resource',
     label: named(kind, name),
     detail: resource.text('metadata', 'namespace') ?? '',
-    name: [['metadata', 'name'], ['metadata', 'generateName'], ['kind']].find((path) => valueAt(resource, path)) ?? [],
+    name: NAMING.find((path) => !isUnwritten(valueAt(resource, path)?.node ?? null)) ?? [],
     children: !pod
       ? partsOf(resource, PARTS[resource.kind] ?? [])
       : isTemplate
@@ -63,6 +63,9 @@ function resourceItem(resource: Resource): OutlineItem {
         : podItems(pod),
   });
 }
+
+/** What names a resource, the best first. */
+const NAMING: readonly Path[] = [['metadata', 'name'], ['metadata', 'generateName'], ['kind']];
 
 function podItems(pod: NonNullable<Resource['pod']>): OutlineItem[] {
   return [

@@ -30,16 +30,33 @@ export interface Abilities {
   /** It asks for an action's edits when it is chosen. */
   readonly resolvesEdits: boolean;
   readonly wantsStatus: boolean;
-  readonly completes: boolean;
-  /** What is completed may have tab stops. */
-  readonly snippetItems: boolean;
-  readonly markdownItems: boolean;
-  /** What is completed can be kept as it is, further lines not indented. */
-  readonly keepsWhitespace: boolean;
   /** It has no templates of its own. */
   readonly templates: boolean;
   /** The address of a rule's page, if the client can open one. */
   readonly rulePage: (id: string) => string | undefined;
+  /** Undefined for what the client does not ask for. */
+  readonly hover: HoverAbilities | undefined;
+  readonly completion: CompletionAbilities | undefined;
+  readonly symbols: { readonly nested: boolean } | undefined;
+  readonly folding: { readonly limit: number } | undefined;
+}
+
+type Format = 'markdown' | 'plaintext';
+
+export interface HoverAbilities {
+  readonly format: Format;
+  /** Whether it has the messages of findings in its hovers already. */
+  readonly hasMessages: boolean;
+  /** The address of a rule's page in a hover's text. */
+  readonly page: Abilities['rulePage'];
+}
+
+export interface CompletionAbilities {
+  readonly format: Format;
+  readonly snippets: boolean;
+  /** It can be told to leave the indentation of further lines as it is. */
+  readonly keepsIndentation: boolean;
+  readonly labelDetails: boolean;
 }
 
 /** `pageOfHost`: the file of a rule's page, where the server has files. */
@@ -55,7 +72,13 @@ export function abilitiesOf(
   const diagnostics = [textDocument?.diagnostic, textDocument?.publishDiagnostics];
   const versionedEdits = can(workspace?.workspaceEdit?.documentChanges);
   const linksCodes = diagnostics.some((where) => can(where?.codeDescriptionSupport));
-  const { rulePage } = options;
+  const page: Abilities['rulePage'] =
+    typeof options.rulePage === 'string'
+      ? addressIn(options.rulePage)
+      : linksCodes
+        ? remembered(pageOfHost)
+        : () => undefined;
+  const { hover, completion, documentSymbol, foldingRange } = textDocument ?? {};
   return {
     pulls: textDocument?.diagnostic !== undefined,
     refreshes: can(workspace?.diagnostics?.refreshSupport),
@@ -79,20 +102,38 @@ export function abilitiesOf(
       can(textDocument?.codeAction?.dataSupport) &&
       can(textDocument?.codeAction?.resolveSupport?.properties.includes('edit')),
     wantsStatus: options.status === true,
-    completes: textDocument?.completion !== undefined,
-    snippetItems: can(textDocument?.completion?.completionItem?.snippetSupport),
-    markdownItems: can(textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown')),
-    keepsWhitespace: can(
-      textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs),
-    ),
     templates: options.templates !== false,
-    rulePage:
-      typeof rulePage === 'string'
-        ? (id) => rulePage.replaceAll('{id}', id)
-        : linksCodes
-          ? remembered(pageOfHost)
-          : () => undefined,
+    rulePage: page,
+    hover: hover && {
+      format: formatOf(hover.contentFormat),
+      hasMessages: options.hoversWithMessages === true,
+      page: typeof options.ruleLink === 'string' ? addressIn(options.ruleLink) : page,
+    },
+    completion: completion && {
+      format: formatOf(completion.completionItem?.documentationFormat),
+      snippets: can(completion.completionItem?.snippetSupport),
+      keepsIndentation: can(completion.completionItem?.insertTextModeSupport?.valueSet?.includes(InsertTextMode.asIs)),
+      labelDetails: can(completion.completionItem?.labelDetailsSupport),
+    },
+    symbols: documentSymbol && { nested: can(documentSymbol.hierarchicalDocumentSymbolSupport) },
+    folding: foldingRange && { limit: limitOf(foldingRange.rangeLimit) },
   };
+}
+
+function addressIn(template: string): Abilities['rulePage'] {
+  return (id) => template.replaceAll('{id}', id);
+}
+
+/** What the client likes best of what we have. */
+function formatOf(formats: readonly string[] | undefined): Format {
+  return Array.isArray(formats) &&
+    formats.find((format) => format === 'markdown' || format === 'plaintext') === 'markdown'
+    ? 'markdown'
+    : 'plaintext';
+}
+
+function limitOf(limit: number | undefined): number {
+  return typeof limit === 'number' && limit > 0 ? limit : Number.POSITIVE_INFINITY;
 }
 
 /** The host looks at its files: once for each rule. */

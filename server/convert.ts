@@ -222,7 +222,7 @@ function toSnippetEdit(edit: CoreEdit, text: SegmentedText): SnippetTextEdit {
   return { range: rangeOf(edit, text), snippet: { kind: 'snippet', value: edit.newText } };
 }
 
-function rangeOf({ start, end }: Span, text: SegmentedText): Range {
+export function rangeOf({ start, end }: Span, text: SegmentedText): Range {
   return { start: text.positionAt(start), end: text.positionAt(end) };
 }
 

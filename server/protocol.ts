@@ -19,6 +19,10 @@ export const StatusNotification = new NotificationType<Status>('seaworthy/status
 export interface InitializationOptions {
   /** The address of a rule's page, with `{id}` for the rule's id. */
   readonly rulePage?: unknown;
+  /** The same for links in the Markdown of a hover, where these need another address. */
+  readonly ruleLink?: unknown;
+  /** Whether the client shows the messages of diagnostics in its hovers, so that ours need not say them again. */
+  readonly hoversWithMessages?: unknown;
   /** Whether the client wants `seaworthy/status`. */
   readonly status?: unknown;
   /** Whether the client indents the further lines of a snippet once more. */

@@ -2,7 +2,6 @@
 import {
   CancellationToken,
   type CodeAction,
-  type CompletionList,
   type Connection,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticParams,
@@ -30,6 +29,7 @@ import { Diagnoser, isSame } from './diagnose.js';
 import { type OpenFile, openFiles } from './documents.js';
 import { serverFiles } from './files.js';
 import { harden } from './harden.js';
+import { helpProviders, provideHelp } from './help.js';
 import { linters } from './linters.js';
 import { cancelled, type Done, isDone, passes } from './passes.js';
 import { withoutPlainYaml } from './plain-yaml.js';
@@ -44,7 +44,6 @@ import {
 import { pusher } from './push.js';
 import { roles } from './roles.js';
 import { type SettingsSource, settingsSource } from './settings.js';
-import { templateItems } from './templates.js';
 import { warmUp } from './warm-up.js';
 
 /** What the surroundings give. */
@@ -93,7 +92,7 @@ export function startServer(connection: Connection, host: Host): void {
         ...(abilities.codeActions
           ? { codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: abilities.resolvesEdits } }
           : {}),
-        ...(abilities.completes ? { completionProvider: {} } : {}),
+        ...helpProviders(abilities),
         ...(abilities.hasFolders
           ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
           : {}),
@@ -295,12 +294,7 @@ function serve(
     const checked = deferred ? await check(deferred.uri, token) : undefined;
     return deferred && checked ? resolveAction(action, deferred, checked, abilities) : action;
   });
-  connection.onCompletion(({ textDocument, position }): CompletionList => {
-    const text = files.get(textDocument.uri)?.text;
-    const items = text ? templateItems(host.templates ?? [], text, text.offsetAt(position), abilities) : [];
-    // What is found hangs on the word: ask again when it is longer.
-    return { isIncomplete: items.length > 0, items };
-  });
+  provideHelp(connection, abilities, host.templates ?? [], check);
   connection.onRequest(HardenRequest, async (given, token) => {
     const asked = hardenParamsOf(given);
     if (!asked) throw new ResponseError(ErrorCodes.InvalidParams, 'Give uri, text and level.');

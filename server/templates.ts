@@ -2,19 +2,19 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver';
 import { foundBy, type Template, templatePlace } from '../core/templates.js';
 import type { SegmentedText } from '../core/yaml/split.js';
-import type { Abilities } from './abilities.js';
+import type { CompletionAbilities } from './abilities.js';
 
 /** The templates that may stand at an offset and are found by the word there, one item each; none where something else stands already. */
 export function templateItems(
   templates: readonly Template[],
   text: SegmentedText,
   offset: number,
-  { templates: asks, snippetItems, markdownItems, keepsWhitespace }: Abilities,
+  { snippets, format, keepsIndentation }: CompletionAbilities,
 ): CompletionItem[] {
   const index = text.segmentAt(offset);
   const base = text.start(index);
   const document = text.segments[index]?.text ?? '';
-  const place = asks ? templatePlace(document, offset - base) : undefined;
+  const place = templatePlace(document, offset - base);
   if (!place) return [];
   const range = { start: text.positionAt(base + place.start), end: text.positionAt(base + place.end) };
   const { isPart, indent } = place;
@@ -27,18 +27,19 @@ export function templateItems(
     label,
     labelDetails: { description: title },
     detail: title,
-    documentation: markdownItems
-      ? { kind: 'markdown', value: `${description}\n\n\`\`\`yaml\n${plain}\n\`\`\`` }
-      : description,
+    documentation:
+      format === 'markdown'
+        ? { kind: 'markdown', value: `${description}\n\n\`\`\`yaml\n${plain}\n\`\`\`` }
+        : description,
     kind: CompletionItemKind.Snippet,
     // One row for all the words that people try; a client would find too much by all of them.
     filterText: word,
-    insertTextFormat: snippetItems ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     // Most clients indent the further lines as the first; those that can be told not to are.
-    ...(keepsWhitespace ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
     textEdit: {
       range,
-      newText: (snippetItems ? snippet : plain).replaceAll('\n', keepsWhitespace ? `\n${indent}` : '\n'),
+      newText: (snippets ? snippet : plain).replaceAll('\n', keepsIndentation ? `\n${indent}` : '\n'),
     },
   }));
 }

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly annotates?: boolean;
   /** An old client: no versioned edits, no reasons for what can't be done, no links, no related information. */
   readonly isPlain?: boolean;
+  /** What it can besides: hovers, completion, the outline, folding. */
+  readonly textDocument?: lsp.TextDocumentClientCapabilities;
   readonly folders?: readonly string[];
   readonly initializationOptions?: Record<string, unknown>;
   readonly rules?: readonly Rule[];
@@ -146,6 +148,7 @@ export class Session {
             codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source.fixAll'] } },
           },
           ...(options.diagnostics === 'push' ? {} : { diagnostic: { dynamicRegistration: false } }),
+          ...options.textDocument,
         },
       },
     });
