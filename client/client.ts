@@ -1,5 +1,5 @@
 /** The extension without its surroundings: what desktop, remote and web have in common. */
-import { commands, type ExtensionContext, type LogOutputChannel, version, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, l10n, version, window, workspace } from 'vscode';
 import {
   type BaseLanguageClient,
   CloseAction,
@@ -9,7 +9,8 @@ import {
 } from 'vscode-languageclient';
 import { serveFiles } from './files.js';
 import { registerHardenFolder } from './harden.js';
-import { openRulePagesWith, rulePageTemplate } from './rule-pages.js';
+import { registerPalette } from './palette.js';
+import { openRulePagesWith, ruleLinkTemplate, rulePageTemplate } from './rule-pages.js';
 import { serveSettings } from './scopes.js';
 import { DocumentStatus } from './status.js';
 
@@ -49,6 +50,7 @@ export async function activateWith(context: ExtensionContext, makeClient: MakeCl
       await restart();
     }),
     commands.registerCommand('seaworthy.showLog', () => log.show()),
+    registerPalette(context),
     registerHardenFolder(async (method, params, token) => {
       if (!current?.isRunning()) throw new Error('The server does not run.');
       return current.sendRequest(method, params, token);
@@ -85,12 +87,15 @@ function clientOptions(
     outputChannel,
     initializationOptions: {
       rulePage: rulePageTemplate,
+      ruleLink: ruleLinkTemplate,
+      hoversWithMessages: true,
       status: true,
       reindentsSnippets: true,
       files: true,
       scopes: true,
       templates: leavesTemplatesOut(version),
     },
+    markdown: { isTrusted: { enabledCommands: ['seaworthy.explainRule'] } },
     // The library asks on opening alone unless told otherwise.
     diagnosticPullOptions: { onChange: true },
     errorHandler: restarting(client),
@@ -119,8 +124,10 @@ function restarting(client: () => BaseLanguageClient): ErrorHandler {
       const { action } = await usual().closed();
       const message =
         action === CloseAction.Restart
-          ? 'The Seaworthy server stopped unexpectedly and was started again. Its log says more.'
-          : 'The Seaworthy server keeps stopping, so it stays off. Its log says more; "Seaworthy: Restart Server" tries again.';
+          ? l10n.t('The Seaworthy server stopped unexpectedly and was started again. Its log says more.')
+          : l10n.t(
+              'The Seaworthy server keeps stopping, so it stays off. Its log says more; "Seaworthy: Restart Server" tries again.',
+            );
       return { action, message };
     },
   };

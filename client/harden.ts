@@ -4,6 +4,7 @@ import {
   commands,
   type Disposable,
   type LogOutputChannel,
+  l10n,
   ProgressLocation,
   Range,
   RelativePattern,
@@ -30,7 +31,7 @@ export function registerHardenFolder(ask: Ask, log: LogOutputChannel): Disposabl
       await hardenAll(level, roots, ask, log);
     } catch (error) {
       log.error(`Hardening failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-      void window.showErrorMessage('Seaworthy could not harden the folder. Its log says more.');
+      void window.showErrorMessage(l10n.t('Seaworthy could not harden the folder. Its log says more.'));
     }
   });
 }
@@ -38,13 +39,16 @@ export function registerHardenFolder(ask: Ask, log: LogOutputChannel): Disposabl
 async function hardenAll(level: Level, roots: readonly Uri[], ask: Ask, log: LogOutputChannel): Promise<void> {
   const edit = new WorkspaceEdit();
   const outcomes = await window.withProgress(
-    { location: ProgressLocation.Notification, title: `Seaworthy: hardening to ${level}`, cancellable: true },
+    { location: ProgressLocation.Notification, title: l10n.t('Seaworthy: hardening to {0}', level), cancellable: true },
     async (progress, token) => {
       const files = await filesBelow(roots, token);
       const found: Outcome[] = [];
       for (const [index, uri] of files.entries()) {
         const name = workspace.asRelativePath(uri);
-        progress.report({ message: `${index + 1} of ${files.length}: ${name}`, increment: 100 / files.length });
+        progress.report({
+          message: l10n.t('{0} of {1}: {2}', index + 1, files.length, name),
+          increment: 100 / files.length,
+        });
         const answer = await hardenFile(uri, level, ask, token);
         if (token.isCancellationRequested) return undefined;
         if (typeof answer === 'string') {
@@ -55,7 +59,7 @@ async function hardenAll(level: Level, roots: readonly Uri[], ask: Ask, log: Log
         const description = answer.fixes.join('; ');
         for (const { range, newText } of answer.edits)
           edit.replace(uri, rangeOf(range), newText, {
-            label: 'Fixes that may change behaviour',
+            label: l10n.t('Fixes that may change behaviour'),
             description,
             needsConfirmation: true,
           });
@@ -66,7 +70,7 @@ async function hardenAll(level: Level, roots: readonly Uri[], ask: Ask, log: Log
   if (!outcomes) return; // cancelled: nothing was changed, and whoever cancelled knows
   // Resolves when the preview is closed.
   const applied = edit.size > 0 && (await workspace.applyEdit(edit, { isRefactoring: true }));
-  const summary = summaryOf(level, outcomes, applied);
+  const summary = summaryOf(level, outcomes, applied, l10n.t);
   log.info(summary);
   for (const { name, skipped } of outcomes) if (skipped) log.info(`${name}: ${skipped}`);
   void tell(summary, level, outcomes);
@@ -74,9 +78,9 @@ async function hardenAll(level: Level, roots: readonly Uri[], ask: Ask, log: Log
 
 /** Not awaited: a message may stay for as long as somebody likes. */
 async function tell(summary: string, level: Level, outcomes: readonly Outcome[]): Promise<void> {
-  const more = outcomes.some(({ left, skipped }) => left.length > 0 || skipped) ? ['Show what is left'] : [];
+  const more = outcomes.some(({ left, skipped }) => left.length > 0 || skipped) ? [l10n.t('Show what is left')] : [];
   if (!(await window.showInformationMessage(summary, ...more))) return;
-  const content = reportOf(level, outcomes);
+  const content = reportOf(level, outcomes, l10n.t);
   await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
 }
 
@@ -85,12 +89,12 @@ async function askLevel(): Promise<Level | undefined> {
     [
       {
         label: 'Restricted',
-        detail: 'What new workloads should meet. Pods that need more than most stop working.',
+        detail: l10n.t('What new workloads should meet. Pods that need more than most stop working.'),
         level: 'restricted',
       },
-      { label: 'Baseline', detail: 'The least: no known way to take over the node.', level: 'baseline' },
+      { label: 'Baseline', detail: l10n.t('The least: no known way to take over the node.'), level: 'baseline' },
     ] as const,
-    { title: 'Seaworthy: Harden Folder', placeHolder: 'The level of the Pod Security Standards' },
+    { title: l10n.t('Seaworthy: Harden Folder'), placeHolder: l10n.t('The level of the Pod Security Standards') },
   );
   return picked?.level;
 }
@@ -101,11 +105,11 @@ async function rootsOf(given: readonly unknown[]): Promise<readonly Uri[]> {
   if (uris.length > 0) return uris;
   const [only, ...others] = workspace.workspaceFolders ?? [];
   if (!only) {
-    void window.showInformationMessage('Seaworthy: open a folder to harden it.');
+    void window.showInformationMessage(l10n.t('Seaworthy: open a folder to harden it.'));
     return [];
   }
   if (others.length === 0) return [only.uri];
-  const picked = await window.showWorkspaceFolderPick({ placeHolder: 'The folder to harden' });
+  const picked = await window.showWorkspaceFolderPick({ placeHolder: l10n.t('The folder to harden') });
   return picked ? [picked.uri] : [];
 }
 
@@ -125,12 +129,12 @@ async function filesBelow(roots: readonly Uri[], token: CancellationToken): Prom
 /** The answer, or why there is none. */
 async function hardenFile(uri: Uri, level: Level, ask: Ask, token: CancellationToken): Promise<Answer | string> {
   const text = await textOf(uri);
-  if (text === undefined) return 'It could not be read as UTF-8 text.';
+  if (text === undefined) return l10n.t('It could not be read as UTF-8 text.');
   const answer = await ask('seaworthy/harden', { uri: uri.toString(), text, level }, token).catch((error: unknown) => {
     if (token.isCancellationRequested) return undefined;
     throw error;
   });
-  return isAnswer(answer) ? answer : 'The server gave no answer.';
+  return isAnswer(answer) ? answer : l10n.t('The server gave no answer.');
 }
 
 /** What is in the editor, saved or not, else what is in the file. */

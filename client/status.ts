@@ -4,6 +4,7 @@ import {
   type DocumentSelector,
   type LanguageStatusItem,
   LanguageStatusSeverity,
+  l10n,
   languages,
   window,
 } from 'vscode';
@@ -13,6 +14,8 @@ interface Status {
   uri: string;
   profile: string;
   kubernetesVersion: string;
+  /** Whether it holds a document of Kubernetes. */
+  isKubernetes: boolean;
   /** A sentence for each part that is not checked. */
   skipped: string[];
 }
@@ -71,41 +74,44 @@ export class DocumentStatus implements Disposable {
 
 type Shown = Pick<LanguageStatusItem, 'text' | 'detail' | 'severity' | 'busy' | 'command'>;
 
-const showLog = { command: 'seaworthy.showLog', title: 'Show Log' };
-const restart = { command: 'seaworthy.restartServer', title: 'Restart Server' };
-
 function waiting(state: 'starting' | 'stopped'): Shown {
   return state === 'starting'
     ? {
-        text: 'Seaworthy starts',
+        text: l10n.t('Seaworthy starts'),
         detail: '',
         severity: LanguageStatusSeverity.Information,
         busy: true,
-        command: showLog,
+        command: showLog(),
       }
     : {
-        text: 'Seaworthy is stopped',
-        detail: 'nothing is checked',
+        text: l10n.t('Seaworthy is stopped'),
+        detail: l10n.t('nothing is checked'),
         severity: LanguageStatusSeverity.Error,
         busy: false,
-        command: restart,
+        command: { command: 'seaworthy.restartServer', title: l10n.t('Restart Server') },
       };
 }
 
+/** The profile and the version count for all that is checked, so they are told whatever is left out. */
 function checking(status: Status | undefined): Shown {
-  const skipped = status?.skipped ?? [];
-  return {
-    text: skipped.length > 0 ? 'Seaworthy: not all is checked' : 'Seaworthy',
-    detail:
-      skipped.length > 0
-        ? skipped.join(' ')
-        : status
-          ? `${status.profile}, Kubernetes ${status.kubernetesVersion}`
-          : '',
-    severity: skipped.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information,
-    busy: false,
-    command: showLog,
-  };
+  const idle = { severity: LanguageStatusSeverity.Information, busy: false, command: showLog() };
+  if (!status) return { ...idle, text: 'Seaworthy', detail: '' };
+  const context = l10n.t('{0}, Kubernetes {1}', status.profile, status.kubernetesVersion);
+  const settings = { command: 'seaworthy.openSettings', title: l10n.t('Settings') };
+  if (status.skipped.length > 0)
+    return {
+      text: l10n.t('Seaworthy: not all is checked'),
+      detail: `${status.skipped.join(' ')} (${context})`,
+      severity: LanguageStatusSeverity.Warning,
+      busy: false,
+      command: settings,
+    };
+  const detail = status.isKubernetes ? context : l10n.t('nothing of Kubernetes in this file ({0})', context);
+  return { ...idle, text: 'Seaworthy', detail, command: settings };
+}
+
+function showLog() {
+  return { command: 'seaworthy.showLog', title: l10n.t('Show Log') };
 }
 
 function isStatus(value: unknown): value is Status {
@@ -118,6 +124,8 @@ function isStatus(value: unknown): value is Status {
     typeof value.profile === 'string' &&
     'kubernetesVersion' in value &&
     typeof value.kubernetesVersion === 'string' &&
+    'isKubernetes' in value &&
+    typeof value.isKubernetes === 'boolean' &&
     'skipped' in value &&
     Array.isArray(value.skipped)
   );

@@ -6,6 +6,7 @@ import { rulePage, rulesPage } from './gen/pages.js';
 import { safetiesOf } from './gen/safeties.js';
 import { fileSchema, settingsContribution, settingsValidator } from './gen/settings.js';
 import { snippetsPage } from './gen/snippets.js';
+import { codeTexts, packageTexts, withKeys } from './gen/translations.js';
 import { isMain, root } from './root.js';
 
 /**
@@ -16,13 +17,16 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const files = ruleFiles();
   const rules = await Promise.all(files.map(load));
   const safeties = new Map(rules.map((rule) => [rule.id, safetiesOf(rule, rules)] as const));
+  const configuration = withKeys(JSON.parse(JSON.stringify(settingsContribution(rules))), SETTING);
   const generated = new Map<string, string>([
     ['core/rules/index.ts', indexOf(files, rules, safeties)],
     ['docs/rules/README.md', rulesPage(rules)],
     ['docs/snippets.md', snippetsPage()],
     ['schemas/config.schema.json', `${JSON.stringify(fileSchema(rules), undefined, 2)}\n`],
     ['core/generated/settings.js', settingsValidator(rules)],
-    ['package.json', packageJson(rules)],
+    ['package.json', packageJson(configuration.contribution)],
+    ['package.nls.json', packageTexts(configuration.texts, SETTING)],
+    ['l10n/bundle.l10n.json', codeTexts()],
   ]);
   for (const rule of rules) generated.set(`docs/rules/${rule.id}.md`, rulePage(rule, safeties.get(rule.id) ?? []));
   return generated;
@@ -93,9 +97,12 @@ interface PackageJson {
   contributes: { configuration?: unknown };
 }
 
-function packageJson(rules: readonly Rule[]): string {
+/** What the keys of the settings' texts begin with. */
+const SETTING = 'setting';
+
+function packageJson(configuration: unknown): string {
   const manifest: PackageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  manifest.contributes = { ...manifest.contributes, configuration: settingsContribution(rules) };
+  manifest.contributes = { ...manifest.contributes, configuration };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 

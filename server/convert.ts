@@ -9,6 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Action } from '../core/actions.js';
+import type { Config } from '../core/config.js';
 import { crashesIn } from '../core/crashes.js';
 import type { FileResult } from '../core/lint.js';
 import type { Severity } from '../core/rule.js';
@@ -119,14 +120,16 @@ function wrongSetting(range: Range, severity: DiagnosticSeverity, message: strin
 }
 
 /** A sentence or two for each reason for which something is left out. */
-export function skippedIn(text: SegmentedText, { documents }: FileResult): string[] {
+export function skippedIn(text: SegmentedText, { documents, notChecked }: FileResult): string[] {
+  if (notChecked !== undefined) return [notChecked];
   const lines = new Map<string, number[]>();
   const note = (reason: string, index: number, start: number): void => {
     const line = text.line(index) + positionIn(text.segments[index], start).line + 1;
     lines.set(reason, [...(lines.get(reason) ?? []), line]);
   };
   documents.forEach(({ linted }, index) => {
-    if (linted.skipped !== undefined) note(`is not checked. ${linted.skipped}`, index, linted.start);
+    const reason = linted.skipped ?? linted.notChecked;
+    if (reason !== undefined) note(`is not checked. ${reason}`, index, linted.start);
     for (const rule of linted.crashed)
       note(`is not checked by the rule "${rule}", which failed: the log says more.`, index, linted.start);
   });
@@ -138,8 +141,14 @@ export function skippedIn(text: SegmentedText, { documents }: FileResult): strin
   });
 }
 
-export function toStatus(uri: string, profile: string, minor: number, skipped: readonly string[]): Status {
-  return { uri, profile, kubernetesVersion: `1.${minor}`, skipped };
+export function toStatus(
+  uri: string,
+  { profile, minor }: Config,
+  { documents, notChecked }: FileResult,
+  skipped: readonly string[],
+): Status {
+  const isKubernetes = notChecked !== undefined || documents.some(({ linted }) => linted.isKubernetes);
+  return { uri, profile, kubernetesVersion: `1.${minor}`, isKubernetes, skipped };
 }
 
 /** A range of the file as offsets, whatever the client sends. */

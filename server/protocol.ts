@@ -9,6 +9,8 @@ export interface Status {
   readonly uri: string;
   readonly profile: string;
   readonly kubernetesVersion: string;
+  /** Whether it holds a document of Kubernetes: others are none of our business. */
+  readonly isKubernetes: boolean;
   /** A sentence for each part that is not checked. */
   readonly skipped: readonly string[];
 }

@@ -206,7 +206,7 @@ function serve(
     if (abilities.wantsStatus) {
       const skipped =
         own.leftOut === undefined ? skippedIn(file.text, result) : [`This file is not checked: ${own.leftOut}.`];
-      const status = toStatus(file.uri, own.config.profile, own.config.minor, skipped);
+      const status = toStatus(file.uri, own.config, result, skipped);
       if (JSON.stringify(status) !== JSON.stringify(last.status))
         quietly(() => connection.sendNotification(StatusNotification, status));
       last.status = status;

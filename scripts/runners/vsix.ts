@@ -20,12 +20,15 @@ const contents = [
   'extension/dist/server.js',
   'extension/dist/web/client.js',
   'extension/dist/web/server.js',
+  'extension/examples/insecure-web.yaml',
   'extension/images/icon.png',
   'extension/images/screenshot.png',
   'extension/package.json',
+  'extension/package.nls.json',
   'extension/readme.md',
   'extension/schemas/config.schema.json',
   'extension/snippets/kubernetes.json',
+  ...['choose', 'harden', 'repair', 'see', 'write'].map((step) => `extension/walkthrough/${step}.md`),
 ];
 
 export function packageExtension(): Result {

@@ -8,6 +8,7 @@ export async function defineSuites(): Promise<void> {
   await import('./settings.js');
   await import('./kustomize.js');
   await import('./pages.js');
+  await import('./writing.js');
   await import('./snippets.js');
   await import('./server.js');
 }
