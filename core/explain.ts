@@ -23,7 +23,7 @@ export interface ExplainOptions {
 const EXPLAINED = 2;
 const LISTED = 8;
 /** How many ids of other tools are named. */
-const PEERS = 6;
+const PEERS = 4;
 
 /** Explains what is found at an offset of a file: what an attacker makes of it, what to do, where it comes from. Undefined where nothing is found. */
 export function explainAt(subject: Subject, offset: number, options: ExplainOptions): Explanation | undefined {
@@ -153,10 +153,19 @@ function shortName(id: string): string {
     .replace(/^CIS-/, 'CIS ');
 }
 
-/** Other tools' ids for exactly the same; roughly the same ones are on the page. */
+/** Other tools' ids for exactly the same, of those that most people have first; roughly the same ones are on the page. */
 function peersOf({ peers }: Rule): string[] {
-  return peers.filter((id) => !id.endsWith('~')).slice(0, PEERS);
+  const rank = (id: string): number => {
+    const index = WELL_KNOWN.findIndex((tool) => id.startsWith(`${tool}:`));
+    return index < 0 ? WELL_KNOWN.length : index;
+  };
+  return peers
+    .filter((id) => !id.endsWith('~'))
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, PEERS);
 }
+
+const WELL_KNOWN = ['trivy', 'checkov', 'kubescape', 'kube-linter', 'polaris', 'kyverno-policies'];
 
 function inRow({ peers }: Rule, shown: readonly string[]): string {
   const others = peers.length - shown.length;

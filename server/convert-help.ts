@@ -62,7 +62,7 @@ function shiftedLeft(text: string, by: number): string {
 const KINDS: Readonly<Record<OutlineKind, SymbolKind>> = {
   list: SymbolKind.Array,
   resource: SymbolKind.Class,
-  pod: SymbolKind.Module,
+  pod: SymbolKind.Struct,
   container: SymbolKind.Object,
   volume: SymbolKind.Field,
   part: SymbolKind.Key,

@@ -38,7 +38,10 @@ test('a finding is explained: the attack, what to do, standards with links, ids 
   assert.match(found.text, /owns the node: they mount the host's disk/);
   assert.match(found.text, /\n\nDrop `privileged`\./);
   assert.match(found.text, /\[PSS privileged\]\(https:\/\/kubernetes\.io\S+\) · \[CIS 5\.2\.2\]\(https:/);
-  assert.match(found.text, /The same in `checkov:CKV_K8S_16`, .*`kube-linter:privileged-container`/);
+  assert.match(
+    found.text,
+    /The same in `trivy:KSV-0017`, `checkov:CKV_K8S_16`, .*`kube-linter:privileged-container`, \d+ more$/m,
+  );
   assert.doesNotMatch(found.text, /~|Set privileged: false|Examples, exceptions/);
 });
 

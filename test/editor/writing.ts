@@ -80,7 +80,14 @@ suite('While somebody writes', () => {
     const second = deployment.split('\n').length - 1;
     assert.ok(folds.some(({ start, end }) => start === second && end === 2 * second));
     const other = await openText('services:\n  web:\n    image: x\n');
-    assert.deepEqual((await foldsOf(other)) ?? [], []);
+    // By the server's answer there would be none for it: these are the editor's own, by indentation.
+    assert.deepEqual(
+      (await foldsOf(other))?.map(({ start, end }) => [start, end]),
+      [
+        [0, 2],
+        [1, 2],
+      ],
+    );
   });
 
   test('the palette has an example, settings, and the pages of rules', async () => {
