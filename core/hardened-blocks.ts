@@ -37,11 +37,14 @@ export function hardenedBlocks(subject: Subject, owner: Pod | Container, without
       : [set(pod.at('automountServiceAccountToken'), false)];
   const isOwn = (edit: Edit): boolean =>
     (edit.op === 'set' || edit.op === 'append') && keys.includes(below(twin.path, edit.path)?.[0]);
-  for (const { path, fixes, rule } of document.findings) {
+  for (const finding of document.findings) {
+    const { path, rule } = finding;
     // What is reported of the pod may be what fixes set at each container.
     const field = path && (below(twin.path, path) ?? below(pod.path, path));
-    if (!field || 'none' in fixes) continue;
+    if (!field || !keys.includes(field[0])) continue;
     if (field[0] === 'securityContext' && rankOf(rule.profile) > limit) continue;
+    const { fixes } = finding; // made and proved when they are looked at
+    if ('none' in fixes) continue;
     const own = fixes[0].edits.filter(isOwn);
     if (!own.some((edit) => below([...twin.path, ...field], pathOf(edit)))) continue;
     edits.push(...own.filter((edit) => !edits.some((other) => isSame(pathOf(other), pathOf(edit)))));

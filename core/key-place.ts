@@ -21,7 +21,7 @@ export interface KeyPlace {
 export const CURSOR_KEY = 'x-seaworthy-cursor';
 
 /**
- * Where the key at an offset of a document would go; undefined where none can: in a value, a comment, a text of several lines, JSON, between
+ * Where the key at an offset of a document would go, at its left edge or below a `spec`; undefined where none can: in a value, a comment, a text of several lines, JSON, between
  * keys that are indented in another way. The document may be broken, here or elsewhere: with a key in this place it must not get worse.
  */
 export function keyPlaceAt(text: string, offset: number): KeyPlace | undefined {
@@ -32,6 +32,7 @@ export function keyPlaceAt(text: string, offset: number): KeyPlace | undefined {
   if (!before || !after || text.includes(CURSOR_KEY)) return undefined;
   const [, indent = '', dashes = ''] = before;
   const column = indent.length + dashes.length;
+  if (column > 0 && !isBelowSpec(text, line, column)) return undefined;
   const span = { start: line + column, end };
   const withKey = (key: string): Tree => new Tree(text.slice(0, span.start) + key + text.slice(span.end));
   const tree = withKey(`${CURSOR_KEY}: 0`);
@@ -39,6 +40,26 @@ export function keyPlaceAt(text: string, offset: number): KeyPlace | undefined {
   const path = pathAt(tree, span.start);
   return path && { tree, path, span, column, indent: indent.length };
 }
+
+/** Whether the lines above, by their indentation alone, lead out to a `spec`: else the document need not be read. */
+function isBelowSpec(text: string, line: number, column: number): boolean {
+  let level = 2 * column;
+  for (let start = line; start > 0 && level > 0; ) {
+    start = lineStart(text, start - 1);
+    const key = KEY_LINE.exec(text.slice(start, lineEnd(text, start)));
+    if (!key) continue;
+    const [, indent = '', dashes = '', name] = key;
+    const own = 2 * (indent.length + dashes.length);
+    if (own < level) {
+      if (name === 'spec') return true;
+      level = own;
+    }
+    if (dashes !== '') level = Math.min(level, 2 * indent.length + 1); // a list may start where its key does
+  }
+  return false;
+}
+
+const KEY_LINE = /^( *)((?:- +)*)["']?([^\s#"':-][^\s"':]*)["']?[ \t]*:(?=\s|$)/;
 
 /** The path of the map in block style that has the cursor's key, as Kubernetes reads it. */
 function pathAt(tree: Tree, start: number): Path | undefined {

@@ -19,8 +19,9 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[];
 }
 
-/** So many resources and parts of one file are shown; an outline of more is of no use. */
+/** So many resources and parts of one file are shown, and of one list; an outline of more is of no use. */
 const LIMIT = 5000;
+const LIST_LIMIT = 500;
 
 /** The outline of a file's Kubernetes documents; what is no Kubernetes is left to others. */
 export function outlineOf({ linter, text, result }: Subject): OutlineItem[] {
@@ -143,7 +144,7 @@ function children(view: View, at: Path): View[] {
     : isSeq(node)
       ? [...node.items.keys()]
       : [];
-  return keys.flatMap((key) => {
+  return keys.slice(0, LIST_LIMIT).flatMap((key) => {
     const child = found && document.tree.child(found, key);
     return child ? [new View(document, view.at(...at, key), child)] : [];
   });
@@ -214,7 +215,7 @@ function spanOf(text: string, nodes: readonly (Node | null | undefined)[]): Span
 
 function around(spans: readonly Span[]): Span {
   if (spans.length === 0) return { start: 0, end: 0 };
-  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
+  return spans.reduce((a, b) => ({ start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) }));
 }
 
 /** What stands at the left edge of text that is not read. */
