@@ -2,6 +2,7 @@ import type { Subject } from './action.js';
 import { fillingOf } from './fill-in.js';
 import { CONTAINER_LISTS, Container, DocumentView, type Pod } from './kube/model.js';
 import { Linter } from './lint.js';
+import { MANIFEST } from './role.js';
 import { PROFILES, type Profile } from './rule.js';
 import { type Edit, set } from './yaml/edit.js';
 import { Refusal, refuse } from './yaml/edit-kinds.js';
@@ -24,7 +25,7 @@ const BLOCKS = {
 export function hardenedBlocks(subject: Subject, owner: Pod | Container, without: string): NewMap | undefined {
   const copy = copyOf(owner, without);
   if (copy === undefined) return undefined;
-  const linter = carefulLinter(subject.linter);
+  const linter = carefulLinter(subject.linter.as(MANIFEST)); // what a patch lacks can be written all the same
   const [document] = linter.lint(copy).documents;
   const twin = twinOf(new DocumentView(linter.tree(copy), linter.schema), owner);
   if (!document || !twin) return undefined;
