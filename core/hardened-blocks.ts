@@ -4,10 +4,11 @@ import { CONTAINER_LISTS, Container, DocumentView, type Pod } from './kube/model
 import { Linter } from './lint.js';
 import { MANIFEST } from './role.js';
 import { PROFILES, type Profile } from './rule.js';
-import { type Edit, set } from './yaml/edit.js';
+import type { Finding } from './settle.js';
+import type { Edit } from './yaml/edit.js';
 import { Refusal, refuse } from './yaml/edit-kinds.js';
 import { type Change, planOf, writtenValue } from './yaml/edit-plan.js';
-import { readValue, type Value } from './yaml/edit-value.js';
+import { applyToValue, readValue, type Value } from './yaml/edit-value.js';
 import type { Path } from './yaml/tree.js';
 import { isMoved, isNewMap, type NewMap } from './yaml/write.js';
 
@@ -23,22 +24,45 @@ const BLOCKS = {
  * that broken text keeps nothing from being offered.
  */
 export function hardenedBlocks(subject: Subject, owner: Pod | Container, without: string): NewMap | undefined {
+  const linter = carefulLinter(subject.linter.as(MANIFEST)); // what a patch lacks can be written all the same
   const copy = copyOf(owner, without);
   if (copy === undefined) return undefined;
-  const linter = carefulLinter(subject.linter.as(MANIFEST)); // what a patch lacks can be written all the same
-  const [document] = linter.lint(copy).documents;
+  let edits: readonly Addition[] = [];
+  let text = copy;
+  for (let turn = 0; turn < TURNS; turn++) {
+    const twin = twinOf(new DocumentView(linter.tree(text), linter.schema), owner);
+    const [document] = linter.lint(text).documents;
+    if (!twin || !document) return undefined;
+    const more = missing(subject, twin, document.findings);
+    if (more.every(({ path }) => edits.some((edit) => isSame(edit.path, path)))) break;
+    // The later turn knows what the earlier one wrote.
+    edits = [...edits.filter((edit) => !more.some(({ path }) => isSame(edit.path, path))), ...more];
+    const value = readValue(linter.tree(copy));
+    const written = value === undefined ? undefined : applyToValue(value, edits);
+    if (written === undefined) break;
+    text = JSON.stringify(toJson(written, without));
+  }
   const twin = twinOf(new DocumentView(linter.tree(copy), linter.schema), owner);
-  if (!document || !twin) return undefined;
+  return twin && valueAt(edits, twin.path);
+}
+
+/** What is written may have findings of its own; their fixes seldom have. */
+const TURNS = 3;
+
+type Addition = Extract<Edit, { readonly op: 'set' | 'append' }>;
+
+/** The edits that write what a pod or container lacks. */
+function missing(subject: Subject, twin: Pod | Container, findings: readonly Finding[]): Addition[] {
   const keys: readonly unknown[] = twin instanceof Container ? BLOCKS.container : BLOCKS.pod;
   const pod = twin instanceof Container ? twin.pod : twin;
   const limit = Math.max(rankOf(subject.linter.context.config.profile), rankOf('restricted'));
-  const edits: Edit[] =
-    twin instanceof Container
-      ? fillingOf(subject, twin, document.findings)
-      : [set(pod.at('automountServiceAccountToken'), false)];
-  const isOwn = (edit: Edit): boolean =>
+  const isOwn = (edit: Edit): edit is Addition =>
     (edit.op === 'set' || edit.op === 'append') && keys.includes(below(twin.path, edit.path)?.[0]);
-  for (const finding of document.findings) {
+  const edits: Addition[] =
+    twin instanceof Container
+      ? fillingOf(subject, twin, findings).filter(isOwn)
+      : [{ op: 'set', path: pod.at('automountServiceAccountToken'), value: false }];
+  for (const finding of findings) {
     const { path, rule } = finding;
     // What is reported of the pod may be what fixes set at each container.
     const field = path && (below(twin.path, path) ?? below(pod.path, path));
@@ -47,10 +71,11 @@ export function hardenedBlocks(subject: Subject, owner: Pod | Container, without
     const { fixes } = finding; // made and proved when they are looked at
     if ('none' in fixes) continue;
     const own = fixes[0].edits.filter(isOwn);
-    if (!own.some((edit) => below([...twin.path, ...field], pathOf(edit)))) continue;
-    edits.push(...own.filter((edit) => !edits.some((other) => isSame(pathOf(other), pathOf(edit)))));
+    const at = [...twin.path, ...field];
+    if (!own.some((edit) => below(at, edit.path) ?? below(edit.path, at))) continue;
+    edits.push(...own.filter((edit) => !edits.some((other) => isSame(other.path, edit.path))));
   }
-  return valueAt(edits, twin.path);
+  return edits;
 }
 
 /** A manifest with this pod alone, in JSON; undefined where aliases multiply it beyond measure. */
@@ -118,10 +143,6 @@ function rankOf(profile: Profile): number {
 /** The rest of a path that leads through another; undefined for one that does not. */
 function below(base: Path, path: Path): Path | undefined {
   return base.every((key, index) => key === path[index]) ? path.slice(base.length) : undefined;
-}
-
-function pathOf(edit: Edit): Path {
-  return 'path' in edit ? edit.path : [];
 }
 
 function isSame(a: Path, b: Path): boolean {

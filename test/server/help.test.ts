@@ -60,7 +60,6 @@ test('a client is offered what it asks for', async (t) => {
   assert.ok(hoverProvider && completionProvider && documentSymbolProvider && foldingRangeProvider);
   const none = await start(t, {});
   assert.equal(none.capabilities.hoverProvider, undefined);
-  assert.equal(none.capabilities.completionProvider, undefined);
   assert.equal(none.capabilities.documentSymbolProvider, undefined);
   assert.equal(none.capabilities.foldingRangeProvider, undefined);
 });
