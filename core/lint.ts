@@ -81,6 +81,8 @@ export interface DocumentResult extends Settled {
 export const MAX_FILE_LENGTH = 10 * 1024 * 1024;
 /** In one document; each is looked into by every rule. */
 const MAX_CONTAINERS = 10_000;
+/** In one document; each is held against every report. */
+const MAX_IGNORES = 5000;
 /** How much text a glance looks into beyond the document that it starts in. */
 const MAX_GLANCE = 32 * 1024;
 /** How many documents a step of a pass settles. */
@@ -286,6 +288,8 @@ export class Linter {
       facts: UNKNOWN,
       factsKey: keyOf(UNKNOWN),
     });
+    if (text.split('seaworthy-ignore').length > MAX_IGNORES)
+      return unchecked(`It has more than ${MAX_IGNORES} ignore comments.`);
     if (tree.depth > MAX_DEPTH) return unchecked(`It is nested deeper than ${MAX_DEPTH} levels.`);
     const document = new DocumentView(tree, this.schema);
     if (document.containerCount > MAX_CONTAINERS) return unchecked(`It has more than ${MAX_CONTAINERS} containers.`);

@@ -1,4 +1,4 @@
-import { isScalar, type Pair, type YAMLMap } from 'yaml';
+import { isScalar, type YAMLMap } from 'yaml';
 import { isMergeKey, keyName, spanOf } from './nodes.js';
 import type { Path, Span } from './tree.js';
 
@@ -7,8 +7,9 @@ export interface DuplicateKey {
   readonly key: string;
   readonly path: Path;
   readonly map: YAMLMap;
-  readonly first: Pair;
-  readonly second: Pair;
+  /** Their places among the map's items. */
+  readonly first: number;
+  readonly second: number;
   readonly firstKey: Span;
   readonly secondKey: Span;
 }
@@ -17,20 +18,20 @@ export interface DuplicateKey {
 export function equalKeys(map: YAMLMap, path: Path): readonly DuplicateKey[] {
   if (!mayRepeat(map)) return NO_DUPLICATES;
   const duplicates: DuplicateKey[] = [];
-  const seen = new Map<unknown, Pair>();
-  for (const pair of map.items) {
-    const { key } = pair;
+  const seen = new Map<unknown, number>();
+  for (const [second, { key }] of map.items.entries()) {
     if (!isScalar(key) || !key.range || isMergeKey(key)) continue;
     const first = seen.get(key.value);
-    seen.set(key.value, pair);
-    if (first && isScalar(first.key) && first.key.range)
+    seen.set(key.value, second);
+    const firstKey = first === undefined ? undefined : map.items[first]?.key;
+    if (first !== undefined && isScalar(firstKey) && firstKey.range)
       duplicates.push({
         key: keyName(key),
         path: [...path, keyName(key)],
         map,
         first,
-        second: pair,
-        firstKey: spanOf(first.key.range),
+        second,
+        firstKey: spanOf(firstKey.range),
         secondKey: spanOf(key.range),
       });
   }

@@ -67,6 +67,7 @@ describe('more than anybody writes', () => {
   test('a map of 16,000 keys is read, equal ones among them', () => {
     assert.deepEqual(look(CONFIG + times(16_000, (at) => `  k${at}: v\n`)).found, {});
     assert.deepEqual(look(CONFIG + times(16_000, (at) => `  k${at % 15_999}: v\n`)).found, { 'duplicate-key': 1 });
+    assert.deepEqual(look(CONFIG + '  k: v\n'.repeat(130_000)).found, { 'duplicate-key': 129_999 });
   });
   for (const [what, text] of [
     ['[ and ]', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
@@ -79,13 +80,16 @@ describe('more than anybody writes', () => {
     ['colons', `\n  a: ${'a: '.repeat(3000)}`],
   ] as const)
     test(`10,000 levels of ${what} are not checked, and that is said, and others are`, () => {
-      const { found, notChecked } = look(`${POD}---\n${CONFIG.replace('data:\n', `data: ${text}\n`)}---\n${POD}`);
+      const { found, notChecked } = look(`${POD}---\n${CONFIG.replace('\ndata:\n', `\ndata: ${text}\n`)}---\n${POD}`);
       assert.match(notChecked.join(), /^It is nested deeper than 200 levels\.$/);
       assert.equal(found['host-pid'], 2);
     });
   test('thousands of errors are one, at the first', () => {
     for (const line of ['  a: ]\n', '}', '  a: "b" "c"\n', '  a: *b\n', '  a: "\n', '\ta: b\n'])
       assert.equal(syntaxError(CONFIG + line.repeat(5000)).line, 6, line);
+  });
+  test('thousands of ignore comments are not looked into, and that is said', () => {
+    assert.match(look(`${CONFIG}${'  # seaworthy-ignore host-pid\n'.repeat(20_000)}`).notChecked.join(), /5000 ignore/);
   });
   test('a scalar of megabytes is read, whatever its style', () => {
     const long = 'x'.repeat(5 * 1024 * 1024);
@@ -102,6 +106,9 @@ describe('more than anybody writes', () => {
       assert.equal(findings(`${part.repeat(100_000)}${POD}`, 'host-pid'), 1, JSON.stringify(part));
   });
   test('a list of 100,000 items on one line is read', () => {
-    assert.deepEqual(look(`${CONFIG.replace('data:\n', 'data: ')}[${'a, '.repeat(100_000)}]\n`).notChecked, []);
+    const flow = (items: string): string => CONFIG.replace('\ndata:\n', `\ndata: ${items}\n`);
+    const nothing = { found: {}, notChecked: [] };
+    assert.deepEqual(look(flow(`[${'a, '.repeat(200_000)}]`)), nothing);
+    assert.deepEqual(look(flow(`{ ${times(150_000, (at) => `k${at}: v, `)}}`)), nothing);
   });
 });

@@ -85,15 +85,17 @@ data:
 
 function fixes(text: string, { key, map, first, second }: DuplicateKey): Fixes {
   const items = map.items;
-  const earlier = deletion(text, items, items.indexOf(first), map.flow === true);
-  const later = deletion(text, items, items.indexOf(second), map.flow === true);
+  const earlier = deletion(text, items, first, map.flow === true);
+  const later = deletion(text, items, second, map.flow === true);
   const deleteEarlier: Fix = {
     title: `Delete the earlier "${key}", which Kubernetes drops`,
     safety: 'review',
     edits: [replace(earlier, '')],
   };
   const deleteLater: Fix = { title: `Delete the later "${key}"`, safety: 'review', edits: [replace(later, '')] };
-  return isUnwritten(second.value as Node | null) ? [deleteLater, deleteEarlier] : [deleteEarlier, deleteLater];
+  return isUnwritten((items[second]?.value ?? null) as Node | null)
+    ? [deleteLater, deleteEarlier]
+    : [deleteEarlier, deleteLater];
 }
 
 /** The text that goes with an entry: its lines in block style, with a comma in flow style. */
