@@ -14,10 +14,12 @@ suite('Snippets', () => {
           document.uri,
           new vscode.Position(0, word.length),
         );
-        return items.some(({ filterText }) => filterText?.startsWith(word)) ? items : undefined;
+        const isThere = ({ filterText, label }: vscode.CompletionItem): boolean =>
+          leavesTemplatesOut() ? filterText?.startsWith(word) === true : nameOf(label) === word;
+        return items.some(isThere) ? items : undefined;
       });
-      const labels = offered.map(({ label }) => (typeof label === 'string' ? label : label.label));
-      assert.equal(new Set(labels).size, labels.length, labels.join(', '));
+      const labels = offered.map(({ label }) => nameOf(label));
+      if (leavesTemplatesOut()) assert.equal(new Set(labels).size, labels.length, labels.join(', '));
     }
   });
 
@@ -31,10 +33,9 @@ suite('Snippets', () => {
     const whole = list.items.filter(({ insertText }) =>
       /^apiVersion:/.test(typeof insertText === 'string' ? insertText : (insertText?.value ?? '')),
     );
-    assert.deepEqual(
-      whole.map(({ label }) => label),
-      [],
-    );
+    const names = whole.map(({ label }) => nameOf(label));
+    if (leavesTemplatesOut()) assert.deepEqual(names, []);
+    else assert.ok(names.includes('pod'), 'older editors offer them everywhere');
   });
 
   test('for a Deployment gives one without a finding', async () => {
@@ -79,6 +80,16 @@ suite('Snippets', () => {
     );
   });
 });
+
+/** Whether this VS Code knows where a snippet does not fit (since 1.109); older ones offer what the extension contributes everywhere. */
+function leavesTemplatesOut(): boolean {
+  const [major = 0, minor = 0] = vscode.version.split('.').map(Number);
+  return major > 1 || minor >= 109;
+}
+
+function nameOf(label: vscode.CompletionItem['label']): string {
+  return typeof label === 'string' ? label : label.label;
+}
 
 /** The text of the snippet with this prefix. */
 async function body(prefix: string): Promise<string> {
