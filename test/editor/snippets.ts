@@ -15,7 +15,7 @@ suite('Snippets', () => {
           new vscode.Position(0, word.length),
         );
         const isThere = ({ filterText, label }: vscode.CompletionItem): boolean =>
-          leavesTemplatesOut() ? filterText?.startsWith(word) === true : nameOf(label) === word;
+          leavesTemplatesOut() ? filterText?.startsWith(word) === true : nameOf(label).startsWith(word);
         return items.some(isThere) ? items : undefined;
       });
       const labels = offered.map(({ label }) => nameOf(label));
