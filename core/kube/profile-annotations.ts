@@ -71,8 +71,13 @@ function seenFor(c: Container, prefix: string): unknown {
   return undefined;
 }
 
-/** An annotation that is plainly there: what templates put beside it is not looked for. Throws Unknown where its value is not known. */
+/**
+ * An annotation that is plainly there: what templates put in their place is not looked for. Throws Unknown where its value is not known, or
+ * what is written may not be what Kubernetes gets.
+ */
 function seen({ object }: Pod, isMeant: (key: string) => boolean): { readonly value: unknown } | undefined {
+  const { tree } = object.document;
+  if (tree.isForgotten(tree.find(object.at(...ANNOTATIONS))?.node ?? null)) throw unknown;
   const found = fact(() => {
     for (const key of object.keys(...ANNOTATIONS)) if (isMeant(key)) return key;
     return undefined;
