@@ -18,9 +18,11 @@ import { DocumentStatus } from './status.js';
 export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
 interface YamlFilter {
-  language: 'yaml';
+  language: 'yaml' | 'helm';
   scheme: string;
 }
+
+const LANGUAGES = ['yaml', 'helm'] as const;
 
 interface Running {
   stop(): Promise<void>;
@@ -68,13 +70,15 @@ export async function deactivate(): Promise<void> {
 }
 
 /**
- * YAML where people edit it. Schemes are listed, since the read-only ones (the left side of a diff, a file's history,
+ * YAML where people edit it, and what an extension for Helm takes for its own language. Schemes are listed, since the read-only ones (the left side of a diff, a file's history,
  * a pull request's base) have names that nobody can list.
  */
 function documentSelector(): YamlFilter[] {
   const schemes = ['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-userdata'];
   const opened = (workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme);
-  return [...new Set([...schemes, ...opened])].map((scheme) => ({ language: 'yaml', scheme }) as const);
+  return [...new Set([...schemes, ...opened])].flatMap((scheme) =>
+    LANGUAGES.map((language) => ({ language, scheme }) as const),
+  );
 }
 
 function clientOptions(

@@ -94,7 +94,7 @@ export function containerOf(path: Path): Path | undefined {
 export function nameOf(linter: Linter, { linted }: DocumentResult, scope: Path): string {
   const index = scope[scope.length - 1];
   if (typeof index !== 'number') return 'the pod';
-  const name = linter.tree(linted.text).find([...scope, 'name'])?.node;
+  const name = linter.tree(linted).find([...scope, 'name'])?.node;
   const noun =
     { initContainers: 'init container', ephemeralContainers: 'ephemeral container' }[String(scope[scope.length - 2])] ??
     'container';

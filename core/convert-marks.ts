@@ -119,7 +119,7 @@ function plansOf(subject: Subject, left: Conversion['left'][number][]): Document
     const planned: Planned[] = [];
     const hidden = strict(document);
     for (const mark of document.linted.marks) {
-      const plan = planOf(mark, subject.linter.tree(document.linted.text), document, hidden, subject.linter);
+      const plan = planOf(mark, subject.linter.tree(document.linted), document, hidden, subject.linter);
       if (typeof plan === 'string') left.push({ mark, document: index, reason: plan });
       else planned.push(plan);
     }
@@ -194,7 +194,7 @@ function editsFor(
   index: number,
   planned: readonly Planned[],
 ): readonly TextEdit[] | string {
-  const tree = linter.tree(result.documents[index]?.linted.text ?? '');
+  const tree = linter.tree(result.documents[index]?.linted ?? '');
   const computed = textEdits(tree, [...planned.flatMap(({ edits }) => edits), ...lines(tree, planned)]);
   if ('edits' in computed) return computed.edits;
   return `${computed.refused.charAt(0).toUpperCase()}${computed.refused.slice(1)}.`;

@@ -197,7 +197,7 @@ class Containers {
     const { linter } = this.subject;
     const known = this.#known.get(linted);
     if (known) return known;
-    const { resources } = new DocumentView(linter.tree(linted.text), linter.schema);
+    const { resources } = new DocumentView(linter.tree(linted), linter.schema);
     const containers = resources.flatMap(({ pod }) => pod?.containers ?? []);
     this.#known.set(linted, containers);
     return containers;

@@ -108,7 +108,7 @@ export function combine(
   chosen: readonly Chosen[],
   placeholders: 'snippet' | 'default' = 'default',
 ): { readonly edits: readonly TextEdit[]; readonly applied: readonly Chosen[]; readonly left: readonly Left[] } {
-  const tree = linter.tree(document.linted.text);
+  const tree = linter.tree(document.linted);
   const left: Left[] = [];
   const leave = ({ finding }: Chosen, clause: string): void => {
     left.push({ finding, reason: sentence(clause) });
@@ -143,7 +143,7 @@ export function combine(
 
 /** Why a fix can't be made even alone; undefined if it can. */
 export function refusedAlone(linter: Linter, document: DocumentResult, { finding, fix }: Chosen): string | undefined {
-  const clause = changesIgnored(document, fix.edits) ?? refusalOf(linter.tree(document.linted.text), fix.edits);
+  const clause = changesIgnored(document, fix.edits) ?? refusalOf(linter.tree(document.linted), fix.edits);
   return clause === undefined ? combine(linter, document, [{ finding, fix }]).left[0]?.reason : sentence(clause);
 }
 

@@ -156,7 +156,7 @@ function isSmall({ result }: Subject, index: number): boolean {
 }
 
 function look({ text, result }: Subject, hardener: Hardener, index: number, path?: Path): Look | undefined {
-  const alone = hasFileIgnores(result) ? undefined : result.documents[index]?.linted.text;
+  const alone = aloneIn(result, index);
   return alone === undefined ? hardener.look(text, index, path) : hardener.look(new SegmentedText(alone), 0, path);
 }
 
@@ -182,10 +182,16 @@ function hardenPart(
   hardener: Hardener,
   { document, path }: Within,
 ): Pick<Hardened, 'edits' | 'applied' | 'left'> {
-  const alone = result.documents[document]?.linted.text;
-  if (alone === undefined || hasFileIgnores(result)) return hardener.harden(text.text, { document, path });
+  const alone = aloneIn(result, document);
+  if (alone === undefined) return hardener.harden(text.text, { document, path });
   const { edits, ...hardened } = hardener.harden(alone, { document: 0, path });
   return { ...hardened, edits: edits.map((edit) => shift(edit, text.start(document))) };
+}
+
+/** A document's text, if nothing in front of it counts for it: no block of a template, no comments that hold for all documents. */
+function aloneIn(result: Subject['result'], document: number): string | undefined {
+  const linted = result.documents[document]?.linted;
+  return hasFileIgnores(result) || linted?.template?.depth ? undefined : linted?.text;
 }
 
 /** Comments that hold for all documents: only then does one hang on another here. */
@@ -206,7 +212,7 @@ interface Target {
 function podAt({ linter, result }: Subject, index: number, offset: number): Target | undefined {
   const linted = result.documents[index]?.linted;
   if (!linted?.isKubernetes || linted.skipped !== undefined || linted.notChecked !== undefined) return undefined;
-  const targets = knownTargets.get(linted) ?? targetsOf(new DocumentView(linter.tree(linted.text), linter.schema));
+  const targets = knownTargets.get(linted) ?? targetsOf(new DocumentView(linter.tree(linted), linter.schema));
   knownTargets.set(linted, targets);
   const at = targets.filter(({ start }) => start <= offset).at(-1) ?? targets[0];
   return at?.isPod ? at : undefined;

@@ -4,7 +4,8 @@ import type { DocumentResult, Linter } from './lint.js';
 import type { Finding } from './settle.js';
 import { allowsComments, ignoreComment, ignoresOf } from './suppress.js';
 import { applyTextEdits, type TextEdit } from './yaml/edit.js';
-import { lineEnd, lineStart, SegmentedText } from './yaml/split.js';
+import { meetsAction } from './yaml/edit-actions.js';
+import { lineEnd, lineStart, type Segment, SegmentedText } from './yaml/split.js';
 
 /**
  * Writes the comment that hides a finding: at its line's end, or where that is part of a value, above it. It asks for the reason where the
@@ -23,7 +24,7 @@ export function ignoreHere({ linter, text, result }: Subject, place: Place, { sn
   const document = result.documents[index];
   if (!document || !allowsComments(document.linted.text))
     return { ...action, edits: [], disabled: `JSON has no comments: turn ${id} off in the settings instead.` };
-  for (const { edit, snippet } of ignoreEdits(linter, document.linted.text, finding, snippets))
+  for (const { edit, snippet } of ignoreEdits(linter, document.linted, finding, snippets))
     if (isHidden(linter, document, finding, edit))
       return {
         ...action,
@@ -39,10 +40,11 @@ interface IgnoreEdit {
   readonly snippet?: string;
 }
 
-function* ignoreEdits(linter: Linter, text: string, { rule, span }: Finding, asks: boolean): Generator<IgnoreEdit> {
+function* ignoreEdits(linter: Linter, segment: Segment, { rule, span }: Finding, asks: boolean): Generator<IgnoreEdit> {
+  const { text } = segment;
   const lineBegin = lineStart(text, span.start);
   const end = lineEnd(text, span.start);
-  const known = ignoresOf(linter.tree(text)).find(
+  const known = ignoresOf(linter.tree(segment)).find(
     ({ comment, ids, until }) =>
       comment.start >= lineBegin && comment.end <= end && ids.length > 0 && until === undefined,
   );
@@ -63,12 +65,13 @@ const REASON = 'reason';
 
 /** Whether the comment is read as one, hides the finding, and breaks nothing. */
 function isHidden(linter: Linter, { linted }: DocumentResult, finding: Finding, edit: TextEdit): boolean {
-  const ignored = new SegmentedText(applyTextEdits(linted.text, [edit]));
+  if (linted.template && meetsAction(linted.text, linted.template, edit)) return false;
+  const ignored = new SegmentedText(applyTextEdits(linted.text, [edit]), linted.template?.depth);
   const [first, ...more] = linter.check(ignored).documents;
   if (!first || more.length > 0 || first.linted.isBroken !== linted.isBroken) return false;
   const { id } = finding.rule;
   return (
-    ignoresOf(linter.tree(first.linted.text)).some(({ ids }) => ids.some((named) => named.id === id)) &&
+    ignoresOf(linter.tree(first.linted)).some(({ ids }) => ids.some((named) => named.id === id)) &&
     !first.findings.some(({ rule, path }) => rule.id === id && JSON.stringify(path) === JSON.stringify(finding.path))
   );
 }

@@ -1,5 +1,5 @@
 import { type Config, isOn, severityOf } from './config.js';
-import { FACTUAL_KINDS, factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
+import { factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
 import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
 import { obscure } from './kube/obscure.js';
 import { Schema, type SchemaStore } from './kube/schema.js';
@@ -9,9 +9,9 @@ import { MANIFEST, type Role } from './role.js';
 import { type Fixes, isPath, type Part, type Report, type Rule, type Severity } from './rule.js';
 import { type Finding, type ResourceName, type Settled, settle, unusedForFile } from './settle.js';
 import { type Ignore, ignoresOf } from './suppress.js';
-import { contentStart, type Segment, SegmentedText } from './yaml/split.js';
-import { isTemplate } from './yaml/template.js';
-import { MAX_DEPTH, MERGE_BUDGET, type Span, Tree, Unknown } from './yaml/tree.js';
+import { contentStart, type Segment, SegmentedText, segmentOf } from './yaml/split.js';
+import { holdsBlocks, isForeignTemplate, writesDocuments } from './yaml/template.js';
+import { keyOfSegment, MAX_DEPTH, MERGE_BUDGET, type Span, type Tree, treeOf, Unknown } from './yaml/tree.js';
 import { clampToLine, underline } from './yaml/underline.js';
 
 /** All that a document's result hangs on beside its text. */
@@ -26,8 +26,7 @@ export interface Context {
 }
 
 /** What the rules say of a document, before other documents and ignore comments have their say. Plain data, relative to the document. */
-export interface Linted {
-  readonly text: string;
+export interface Linted extends Segment {
   /** Of its file. */
   readonly role: Role;
   /** Nothing but markers and comments. */
@@ -203,12 +202,14 @@ export class Linter {
   }
 
   /** The tree of a document, for those that compute fixes. */
-  tree(text: string): Tree {
-    if (this.#whole !== this) return this.#whole.tree(text);
-    let tree = this.#trees.get(text);
-    this.#trees.delete(text);
-    tree ??= new Tree(text);
-    this.#trees.set(text, tree);
+  tree(document: Segment | string): Tree {
+    if (this.#whole !== this) return this.#whole.tree(document);
+    const segment = typeof document === 'string' ? segmentOf(document) : document;
+    const key = keyOfSegment(segment);
+    let tree = this.#trees.get(key);
+    this.#trees.delete(key);
+    tree ??= treeOf(segment);
+    this.#trees.set(key, tree);
     for (const oldest of this.#trees.keys()) {
       if (this.#trees.size <= TREES) break;
       this.#trees.delete(oldest);
@@ -219,13 +220,13 @@ export class Linter {
   #lintSegment(segment: Segment, role: Role): Linted {
     let linted = this.#bySegment.get(segment);
     if (linted?.role.key === role.key) return linted;
-    const key = memoKey(segment.text, role);
+    const key = memoKey(keyOfSegment(segment), role);
     linted = this.#memo.get(key);
     if (linted) {
       this.#memo.delete(key); // and in again, as the newest
       this.#memo.set(key, linted);
     } else {
-      linted = this.#lintDocument(segment.text, role);
+      linted = this.#lintDocument(segment, role);
       this.#remember(key, linted);
     }
     this.#bySegment.set(segment, linted);
@@ -264,22 +265,17 @@ export class Linter {
     return settled;
   }
 
-  #lintDocument(text: string, role: Role, safety: 'proved' | 'as it is' = 'proved'): Linted {
-    const start = contentStart(text);
-    const plain = { ...NOTHING, text, role, start, isEmpty: start === text.length };
+  #lintDocument(segment: Segment, role: Role, safety: 'proved' | 'as it is' = 'proved'): Linted {
+    const { text, template } = segment;
+    const start = contentStart(template?.masked ?? text);
+    const plain = { ...NOTHING, ...segment, role, start, isEmpty: start === text.length, ...factsBeside(segment) };
     if (plain.isEmpty || !/kind|apiVersion/.test(text)) return plain;
-    if (isTemplate(text)) {
+    const tree = treeOf(segment);
+    if (tree.broken && (template || isForeignTemplate(text))) {
       if (!isKubernetesText(text, this.context.schema)) return plain;
-      const facts = [...factsOfTemplate(text)];
-      return {
-        ...plain,
-        isKubernetes: true,
-        skipped: 'It holds template expressions ({{ … }}).',
-        facts,
-        factsKey: keyOf(facts),
-      };
+      const skipped = 'It holds expressions of a template and cannot be read as YAML.';
+      return { ...plain, isKubernetes: true, skipped, facts: UNKNOWN, factsKey: keyOf(UNKNOWN) };
     }
-    const tree = new Tree(text);
     if (!isKubernetes(tree, this.context.schema)) return plain;
     const unchecked = (notChecked: string): Linted => ({
       ...plain,
@@ -302,7 +298,7 @@ export class Linter {
       ...plain,
       isKubernetes: true,
       isBroken: tree.broken,
-      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), text, role),
+      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), segment, role),
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),
@@ -312,9 +308,10 @@ export class Linter {
     };
   }
 
-  #proved(reports: readonly Located[], text: string, role: Role): readonly Located[] {
-    const lint = (repaired: string): readonly Located[] => this.#lintDocument(repaired, role, 'as it is').reports;
-    return withProvedFixes(reports, () => this.tree(text), lint);
+  #proved(reports: readonly Located[], segment: Segment, role: Role): readonly Located[] {
+    const lint = (repaired: string): readonly Located[] =>
+      this.#lintDocument(segmentOf(repaired, segment.template?.depth), role, 'as it is').reports;
+    return withProvedFixes(reports, () => this.tree(segment), lint);
   }
 }
 
@@ -421,40 +418,29 @@ function nameOf(resource: Resource | undefined, text: string): ResourceName {
   };
 }
 
-/** A document whose kind is not known may be anything. */
+/** A document whose kind is not known may be anything; one that a template may leave out, or repeat, is not surely there. */
 function* factsOfDocument(document: DocumentView): Generator<ResourceFacts> {
-  for (const resource of document.resources) yield* factsOf(resource);
-  const { node } = document.tree.root;
-  const isOpenList = document.resources.some(({ path }) => path.length > 0) && document.tree.broken;
-  if (document.resources.length === 0 ? node !== null : isOpenList) yield* UNKNOWN;
-}
-
-/** What a template's text tells of it: its kind and its namespace, if they stand there as they are. */
-function* factsOfTemplate(text: string): Generator<ResourceFacts> {
-  const { kind } = identityOf(text);
-  if (kind !== undefined && kind !== 'List' && !FACTUAL_KINDS.has(kind)) return;
-  yield {
-    name: new Unknown(),
-    namespace: namespaceLine(text) ?? new Unknown(),
-    fact: 'unknown',
-    kind: kind === 'List' ? undefined : kind,
-  };
-}
-
-/** The value of a plain `namespace:` line within the block of `metadata:` at the left edge. */
-function namespaceLine(text: string): string | undefined {
-  let isInside = false;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    if (/^\S/.test(line)) isInside = line.startsWith('metadata:');
-    const value = isInside ? /^[ \t]+namespace:[ \t]*["']?([\w.-]+)["']?[ \t]*(?:#.*)?$/.exec(line)?.[1] : undefined;
-    if (value !== undefined) return value;
-  }
-  return undefined;
+  const { tree, resources } = document;
+  for (const resource of resources)
+    for (const known of factsOf(resource))
+      yield tree.isOptional(resource.path)
+        ? { name: known.name, namespace: known.namespace, fact: 'unknown', kind: resource.kind }
+        : known;
+  const isOpenList =
+    resources.some(({ path }) => path.length > 0) && (tree.broken || (tree.template && holdsBlocks(tree.template)));
+  if (resources.length === 0 ? tree.root.node !== null : isOpenList) yield* UNKNOWN;
+  else if (tree.template && writesDocuments(tree.template)) yield* UNKNOWN;
 }
 
 const UNKNOWN: readonly ResourceFacts[] = [
   { name: new Unknown(), namespace: new Unknown(), fact: 'unknown', kind: undefined },
 ];
+/** What actions write where no document is may be any. */
+function factsBeside({ template }: Segment): Pick<Linted, 'facts' | 'factsKey'> {
+  const facts = template && writesDocuments(template) ? UNKNOWN : [];
+  return { facts, factsKey: keyOf(facts) };
+}
+
 const NO_UNIT = new Unit([]);
 const NONE: readonly Ignore[] = [];
 const NOTHING = {
@@ -478,12 +464,18 @@ const NOT_READ: DocumentResult = {
 };
 
 /** A plain manifest's text is its key: nothing is made for it. */
-function memoKey(text: string, { key }: Role): string {
-  return key === '' ? text : `${key}\0${text}`;
+function memoKey(document: string, { key }: Role): string {
+  return key === '' ? document : `${key}\0${document}`;
 }
 
-function bytesOf({ text, role, reports, ignores, marks }: Linted): number {
-  return 2 * (text.length + role.key.length) + 1500 * reports.length + 200 * ignores.length + 500 * marks.length + 500;
+function bytesOf({ text, template, role, reports, ignores, marks }: Linted): number {
+  return (
+    2 * ((template ? 3 : 1) * text.length + role.key.length) +
+    1500 * reports.length +
+    200 * ignores.length +
+    500 * marks.length +
+    500
+  );
 }
 
 export type { Finding, ResourceName };

@@ -194,7 +194,7 @@ function containerSpan(pod: Pod | undefined, name: string): Span | undefined {
 /** Comments as trivy has them (`#trivy:ignore:KSV-0012`): they are about what ours in their place would be about. */
 function* commentMarks({ tree }: DocumentView, checkOf: CheckOf): Generator<PeerMark> {
   if (!tree.text.includes(TRIVY)) return;
-  for (const comment of commentsIn(tree.text)) {
+  for (const comment of commentsIn(tree.masked)) {
     const text = tree.text.slice(comment.start, comment.end);
     const at = text.search(/#\s*trivy:ignore:/);
     if (at < 0) continue;

@@ -24,7 +24,7 @@ const KEYWORD = 'seaworthy-ignore';
 /** The ignore comments of a document, in any real comment. `first`: the document is the file's first, where a mark for the file may stand. */
 export function ignoresOf(tree: Tree): readonly Ignore[] {
   if (!tree.text.includes(KEYWORD)) return [];
-  return commentsIn(tree.text).flatMap((comment) => {
+  return commentsIn(tree.masked).flatMap((comment) => {
     const text = tree.text.slice(comment.start, comment.end);
     const match = MARK.exec(text);
     if (!match) return [];

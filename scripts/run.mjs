@@ -1,4 +1,4 @@
-// The one plain-JavaScript door: `node scripts/run.mjs start|test|build|gen|bench [arguments]`.
+// The one plain-JavaScript door: `node scripts/run.mjs start|test|build|gen|bench|templates [arguments]`.
 // On a fresh clone it installs the dependencies and compiles the TypeScript, then it runs out/scripts/<command>.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const commands = {
   build: { projects: ['client', 'server', 'cli', 'scripts'] },
   gen: { projects: ['scripts'], evenIfBroken: true },
   bench: { projects: ['server', 'cli', 'scripts'] },
+  templates: { projects: ['scripts'] },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -15,6 +15,11 @@ export function openFiles(): OpenFiles {
   return new TextDocuments<OpenFile>({ create: (uri, _, version, text) => new Buffer(uri, version, text), update });
 }
 
+/** Whether a file holds manifests: an editor's language for Helm also has files with definitions and with text for people. */
+export function holdsManifests(uri: string): boolean {
+  return !/\.tpl$|\/NOTES\.txt$/i.test(uri);
+}
+
 class Buffer implements OpenFile {
   text: SegmentedText;
 

@@ -26,7 +26,7 @@ import { ACTION_KINDS, codeActions, kindsOf, resolveAction } from './actions.js'
 import type { Checked } from './check.js';
 import { skippedIn, toSpan, toStatus } from './convert.js';
 import { Diagnoser, isSame } from './diagnose.js';
-import { type OpenFile, openFiles } from './documents.js';
+import { holdsManifests, type OpenFile, openFiles } from './documents.js';
 import { serverFiles } from './files.js';
 import { harden } from './harden.js';
 import { helpProviders, provideHelp } from './help.js';
@@ -170,7 +170,7 @@ function serve(
       if (token.isCancellationRequested) throw cancelled();
       if (!file) return undefined;
       const linter = linterOf(own.config).as(role);
-      const started = own.leftOut === undefined ? passing.start(file, linter) : NOTHING_FOUND;
+      const started = own.leftOut === undefined && holdsManifests(uri) ? passing.start(file, linter) : NOTHING_FOUND;
       const done = isDone(started)
         ? started
         : glance && file.text.length > LONG

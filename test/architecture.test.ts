@@ -54,11 +54,11 @@ describe('the architecture', () => {
     ])
       assert.ok(statSync(join(root, bundle)).size < 1024 * 1024, bundle);
   });
-  test('nothing but YAML wakes the extension', () => {
+  test('nothing but YAML and templates of it wake the extension', () => {
     const { activationEvents, dependencies }: { activationEvents: string[]; dependencies?: object } = JSON.parse(
       read('package.json'),
     );
-    assert.deepEqual(activationEvents, ['onLanguage:yaml']);
+    assert.deepEqual(activationEvents, ['onLanguage:yaml', 'onLanguage:helm']);
     assert.equal(dependencies, undefined, 'everything at run time is bundled');
   });
   test('the extension runs where the files are, where they are not, and in folders that nobody trusts', () => {

@@ -50,33 +50,43 @@ describe('documents of one file', () => {
     assert.deepEqual(severities(`${POD}---\n${SERVICE.replace('app: web }', 'app: api }')}`), ['info']);
     assert.deepEqual(severities(`${POD}---\nkind: Service\napiVersion: v1\nmetadata: { name: {{ x }} }\n`), ['info']);
   });
-  test('a template leaves open what it could have silenced, unless its kind is another', () => {
+  test('a template leaves open what it could have silenced, unless what stands there could not', () => {
     const linter = linterWith({}, only('missing-memory-limit'));
-    const template = (kind: string) =>
-      `${POD}---\napiVersion: v1\nkind: ${kind}\nmetadata: { name: {{ .Release.Name }} }\n`;
+    const template = (kind: string, spec = 'spec: {{- toYaml .Values.limits | nindent 2 }}') =>
+      `${POD}---\napiVersion: v1\nkind: ${kind}\nmetadata: { name: {{ .Release.Name }} }\n${spec}\n`;
     assert.deepEqual(seen(linter, template('LimitRange')), []);
     assert.deepEqual(seen(linter, template('{{ .kind }}')), []);
-    assert.equal(seen(linter, template('ConfigMap')).length, 1);
-    const elsewhere = 'apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: {{ x }}\n  namespace: other\n';
-    assert.equal(
-      seen(linter, `${POD.replace('name: web, labels', 'namespace: shop, name: web, labels')}---\n${elsewhere}`).length,
-      1,
-    );
+    assert.deepEqual(seen(linter, `{{- if .x }}\n${template('LimitRange', LIMITS)}{{ end }}`), []);
+    assert.deepEqual(seen(linter, `${POD}---\n{{ include "more" . }}\n`), []);
+    assert.equal(seen(linter, template('LimitRange', 'spec: { limits: [{ type: Pod }] }')).length, 1);
+    assert.equal(seen(linter, template('ConfigMap', 'data: { a: {{ .a }} }')).length, 1);
+    const elsewhere = (namespace: string) =>
+      `apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: {{ x }}\n  namespace: ${namespace}\n${LIMITS}\n`;
+    const shop = POD.replace('name: web, labels', 'namespace: shop, name: web, labels');
+    assert.equal(seen(linter, `${shop}---\n${elsewhere('other')}`).length, 1);
+    assert.deepEqual(seen(linter, `${shop}---\n${elsewhere('{{ .Release.Namespace }}')}`), []);
+  });
+  test('what a template writes only under a condition does not raise anything', () => {
+    const linter = linterWith({}, only('missing-readiness-probe'));
+    const severities = (text: string) => findingsIn(linter, text).map(({ finding }) => finding.severity);
+    assert.deepEqual(severities(`${POD}{{ if .x }}\n---\n${SERVICE}{{ end }}\n`), ['info']);
+    assert.deepEqual(severities(`{{ if .x }}\n{{ end }}\n${POD}---\n${SERVICE}`), ['warning']);
   });
 });
 
+const LIMITS = 'spec: { limits: [{ type: Container, default: { memory: 1Gi } }] }';
+
 describe('what is not looked into', () => {
-  test('a template is skipped, and said to be; expressions in comments and block scalars make none', () => {
+  test('a template that cannot be read is skipped, and said to be; what is no template has a syntax error', () => {
     const linter = linterWith();
     const skipped = (text: string) => linter.lint(text).documents.map(({ linted }) => linted.skipped !== undefined);
-    assert.deepEqual(skipped(`${POD}---\n${POD.replace('web:1.0', '{{ .tag }}')}`), [false, true]);
-    assert.deepEqual(skipped(`${POD}# {{ x }}\n`), [false]);
-    assert.deepEqual(
-      skipped('apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    {{ x }}\n\n    # {{ y }}\n  b: "# {{ z"\n'),
-      [true],
-    );
-    assert.deepEqual(skipped('apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    {{ x }}\n\n  b: 1\n'), [false]);
-    assert.deepEqual(skipped('list:\n  - {{ x }}\n'), [false]);
+    assert.deepEqual(skipped(`${POD}---\n${POD.replace('web:1.0', '{{ .tag }}')}`), [false, false]);
+    assert.deepEqual(skipped(`${POD}---\n${POD.replace('"web:1.0"', '{{ .tag }}: {')}`), [false, true]);
+    assert.deepEqual(skipped(`${POD}: {\n---\n${POD}# {{ x }}\n}`), [false, true]);
+    assert.deepEqual(skipped(`${POD}{% if x %}\n  hostPID: true\n{% endif %}\n`), [true]);
+    assert.deepEqual(skipped('list:\n  - {{ x }}: {\n'), [false]);
+    const broken = `${POD.replace('"web:1.0"', '{{ .tag }}: {')}`;
+    assert.deepEqual(seen(linter, broken), []);
   });
   test('what is nested too deep and what is too large is never clean', () => {
     const linter = linterWith();

@@ -97,11 +97,6 @@ const SERVICE_ACCOUNT: KindName = { group: '', kind: 'ServiceAccount' };
 const ROLE_BINDING: KindName = { group: RBAC, kind: 'RoleBinding' };
 const CLUSTER_ROLE_BINDING: KindName = { group: RBAC, kind: 'ClusterRoleBinding' };
 
-/** The kinds that leave facts: of others nothing can be not known. */
-export const FACTUAL_KINDS: ReadonlySet<string> = new Set(
-  [SERVICE, LIMIT_RANGE, SERVICE_ACCOUNT, ROLE_BINDING, CLUSTER_ROLE_BINDING].map(({ kind }) => kind),
-);
-
 function automountFact(account: Resource): Fact<boolean> {
   const value = fact(() => account.get('automountServiceAccountToken'));
   return value === undefined || typeof value === 'boolean' ? value : unknown;

@@ -50,7 +50,10 @@ export class View {
   /** The text below if it is a known string, without ever throwing: for names in messages. */
   text(...keys: Path): string | undefined {
     let found: Found | undefined = this.found;
-    for (const key of keys) found = found && this.document.tree.child(found, key);
+    for (const key of keys) {
+      found = found && this.document.tree.child(found, key);
+      if (found && this.document.tree.isConditional(found)) return undefined;
+    }
     if (!found?.node || isMap(found.node) || isSeq(found.node) || this.document.tree.isUnknown(found.node))
       return undefined;
     const value = 'value' in found.node ? found.node.value : undefined;
@@ -116,6 +119,7 @@ export class View {
         if (node && ((tree.isOpen(node, keys, at) && !lenient) || this.document.isMisspelt(node, key))) throw unknown;
         return undefined;
       }
+      if (tree.isConditional(child) || (child.node && tree.isUnknown(child.node))) throw unknown;
       found = child;
     }
     const { node } = found;
@@ -252,7 +256,11 @@ export class Resource extends View {
     const template = podTemplate(this.apiVersion, this.kind);
     if (!template) return undefined;
     const path = [...template.path, 'spec'];
-    const found = path.reduce<Found | undefined>((at, key) => at && this.document.tree.child(at, key), this.found);
+    const { tree } = this.document;
+    const found = path.reduce<Found | undefined>((at, key) => {
+      const child = at && tree.child(at, key);
+      return child?.node && tree.isUnknown(child.node) ? undefined : child;
+    }, this.found);
     return isMap(found?.node)
       ? new Pod(this, template.workload, this.at(...template.path), this.at(...path), found)
       : undefined;
@@ -379,7 +387,7 @@ const IDENTITY = /^\ufeff?(?:\{\s*|\s*,\s*|,)?["']?(apiVersion|kind)["']?[ \t]*:
 export function isKubernetes(tree: Tree, store: SchemaStore): boolean {
   const at = (key: string): string | undefined => {
     const node = tree.child(tree.root, key)?.node;
-    const value = node && 'value' in node ? node.value : undefined;
+    const value = node && 'value' in node && !tree.isUnknown(node) ? node.value : undefined;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   return isIdentity(at('apiVersion'), at('kind'), store) || (tree.broken && isKubernetesText(tree.text, store));

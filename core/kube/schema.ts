@@ -127,6 +127,7 @@ export class Schema {
   }
 
   #walk(walk: Walk, node: Node, code: string, step: Step | undefined): void {
+    if (walk.tree.isUnknown(node)) return; // perhaps it stands elsewhere
     const inner = code.slice(1);
     if (code[0] === '[') {
       if (!isSeq<Node | null>(node)) return;
@@ -144,7 +145,8 @@ export class Schema {
       const name = keyName(key);
       const field = fields ? fields.get(name) : inner;
       if (field === undefined) {
-        const problem = walk.tree.isUnknown(key) ? undefined : this.#judge(walk, node, Number(inner), name, step);
+        const isOpen = walk.tree.isUnknown(key) || walk.tree.isForSome(key);
+        const problem = isOpen ? undefined : this.#judge(walk, node, Number(inner), name, step);
         if (problem) walk.problems.push(problem);
       } else if (value && field.includes('#'))
         this.#walk(walk, value, field, { holder: fields ? Number(inner) : undefined, parent: step, key: name });

@@ -1,7 +1,7 @@
 /** Reads what people wrote in a kustomization: what is not of the expected form is not there. */
 import { readValue, type Value } from '../yaml/edit-value.js';
 import { SegmentedText } from '../yaml/split.js';
-import { isTemplate } from '../yaml/template.js';
+import { decidesValues } from '../yaml/template.js';
 import { MAX_DEPTH, Tree } from '../yaml/tree.js';
 
 export type { Value };
@@ -19,13 +19,13 @@ const MAX_LENGTH = 512 * 1024;
 /** The values of a text's documents, as far as they can be read. */
 export function documentsOf(text: string): Documents {
   if (text.length > MAX_LENGTH) return { values: [], isWhole: false };
-  const trees = new SegmentedText(text).segments
-    .map((segment) => new Tree(segment.text))
-    .filter(({ contents }) => contents !== null);
+  const { segments } = new SegmentedText(text);
+  const trees = segments.map((segment) => new Tree(segment.text)).filter(({ contents }) => contents !== null);
   const values = trees
     .map((tree) => (tree.depth > MAX_DEPTH ? undefined : readValue(tree)))
     .filter((value) => value !== undefined);
-  const isWhole = values.length === trees.length && !trees.some(({ broken }) => broken) && !isTemplate(text);
+  const isRead = values.length === trees.length && !trees.some(({ broken }) => broken);
+  const isWhole = isRead && !segments.some((segment) => decidesValues(segment));
   return { values, isWhole };
 }
 

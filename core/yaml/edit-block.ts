@@ -142,7 +142,14 @@ function endWithComments(
   holder: Holder | undefined,
 ): number {
   const floor = index === items.length - 1 ? floorOf(column, holder?.column ?? -1) : column + 1;
-  return blockEnd(source, (items[index] as Item).end, floor);
+  const item = items[index] as Item;
+  return behindBlocks(source, item.start, blockEnd(source, item.end, floor));
+}
+
+/** The end of the line on which the last of the template's blocks ends that begin between two offsets: what follows an entry is outside of them. */
+function behindBlocks({ tree, text }: Source, start: number, end: number): number {
+  const blocks = tree.template?.blocks.blocks.filter((block) => start < block.start && block.start <= end) ?? [];
+  return blocks.reduce((furthest, block) => (block.end > furthest ? lineEnd(text, block.end) : furthest), end);
 }
 
 /** Whether blank lines behind a block scalar belong to it. */

@@ -13,6 +13,7 @@ export function* documentDrafts(source: Source, edits: readonly Edit[]): Generat
   const eol = eolAt(source, end);
   for (const edit of edits) {
     if (edit.op !== 'addDocument') continue;
+    if (tree.template) refuse('a template decides which documents there are');
     const value = newValue(edit.value);
     if (isInline(value)) refuse('an empty document would be added');
     if (isMap(tree.contents) && tree.contents.flow && quotesAt(source, 0, itemsOf(source, tree.contents)).keys === '"')

@@ -18,6 +18,7 @@ import type { Span, Tree } from './tree.js';
 /** A document whose text is edited. */
 export interface Source {
   readonly tree: Tree;
+  /** As it is parsed: a template's actions are masked. */
   readonly text: string;
   readonly segment: Segment;
 }
@@ -41,7 +42,7 @@ export interface Item {
 }
 
 export function sourceOf(tree: Tree): Source {
-  return { tree, text: tree.text, segment: { text: tree.text } };
+  return { tree, text: tree.masked, segment: { text: tree.masked } };
 }
 
 /** The entries or items of a collection. Refuses what is written in a way that is not understood. */

@@ -1,3 +1,4 @@
+import { guardActions } from './edit-actions.js';
 import type { Draft } from './edit-block.js';
 import { documentDrafts } from './edit-document.js';
 import { type Edit, Placeholder, Refusal, refuse, remove, type TextEdit } from './edit-kinds.js';
@@ -74,7 +75,7 @@ export function commentsInside(tree: Tree, path: Path): number {
   try {
     const drafts = draftsOf(tree, [remove(path)]);
     const isGone = (start: number): boolean => drafts.some((draft) => draft.start <= start && start < draft.end);
-    return commentsOf(tree.text).filter(({ start }) => isGone(start)).length;
+    return commentsOf(tree.masked).filter(({ start }) => isGone(start)).length;
   } catch (error) {
     if (error instanceof Refusal) return 0;
     throw error;
@@ -96,7 +97,9 @@ function draftsOf(tree: Tree, edits: readonly Edit[]): readonly Draft[] {
     );
     drafts.push(...documentDrafts(source, edits));
   }
-  return joined(tree.text, drafts);
+  const result = joined(tree.masked, drafts);
+  guardActions(tree, result);
+  return result;
 }
 
 function textOf(text: string | Placeholder): Piece {

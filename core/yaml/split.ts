@@ -1,9 +1,16 @@
+import { lineEnd, nextLine } from './lines.js';
+import { type Template, templateOf } from './template.js';
+
+export { lineEnd, lineStart, nextLine } from './lines.js';
+
 /**
  * One document of a file with the marker and the comments in front of it. Identity stands for "unchanged": an edit keeps the objects of all
  * other segments.
  */
 export interface Segment {
   readonly text: string;
+  /** What the text is a template of; plain YAML has none. */
+  readonly template?: Template;
 }
 
 /** Counts from 0; `character` in UTF-16 units. As in LSP, `\n`, `\r\n` and a lone `\r` end a line. */
@@ -20,10 +27,13 @@ export class SegmentedText {
   readonly #segments: Segment[];
   #starts: number[] = [];
   #lines: number[] = [];
+  /** The first segment with an action that a later text may close; -1 for none. */
+  #unclosed = -1;
   #joined: string | undefined;
 
-  constructor(text: string) {
-    this.#segments = split(text);
+  /** `depth`: the blocks of a template that are open in front of the text. */
+  constructor(text: string, depth = 0) {
+    this.#segments = split(text, depth);
     this.#joined = text;
     this.#sum();
   }
@@ -83,26 +93,43 @@ export class SegmentedText {
     const start = Math.max(0, Math.min(first, second, this.length));
     const end = Math.min(Math.max(first, second, 0), this.length);
     const segments = this.#segments;
-    const from = Math.max(0, this.segmentAt(start) - 1);
+    const near = Math.max(0, this.segmentAt(start) - 1);
+    const from = this.#unclosed < 0 ? near : Math.min(near, this.#unclosed);
     let to = Math.min(segments.length - 1, this.segmentAt(end) + 1);
     const base = this.start(from);
-    let old = segments
-      .slice(from, to + 1)
-      .map(({ text }) => text)
-      .join('');
+    const depth = segments[from]?.template?.depth ?? 0;
+    const opensAction = this.#opensAction(start, end, replacement);
+    let old = '';
+    let isTemplate = opensAction;
+    let added = from;
     let fresh: Segment[];
     for (;;) {
-      fresh = split(old.slice(0, start - base) + replacement + old.slice(end - base));
+      for (; added <= to; added++) {
+        old += segments[added]?.text ?? '';
+        isTemplate ||= segments[added]?.template !== undefined;
+      }
+      const text = old.slice(0, start - base) + replacement + old.slice(end - base);
+      const template = isTemplate ? templateOf(text, depth) : undefined;
+      fresh = template ? splitTemplate(text, template) : splitPlain(text);
       // Behind the last segment of the window all is as before if that segment came out as it was.
-      const unchanged = segments[to];
-      if (to === segments.length - 1 || (fresh.length > 1 && fresh[fresh.length - 1]?.text === unchanged?.text)) break;
-      to++;
-      old += segments[to]?.text ?? '';
+      const isUnchanged = fresh.length > 1 && isSame(fresh[fresh.length - 1], segments[to]) && !template?.isUnclosed;
+      if (to === segments.length - 1 || isUnchanged) break;
+      to = Math.min(segments.length - 1, 2 * to - from + 1);
     }
     keepIdentity(fresh, segments.slice(from, to + 1));
     segments.splice(from, to - from + 1, ...fresh);
     this.#joined = undefined;
     this.#sum();
+  }
+
+  /** Whether the text would have a `{{` that it did not have, be it of a brace that stood there. */
+  #opensAction(start: number, end: number, replacement: string): boolean {
+    return `${this.#char(start - 1)}${replacement}${this.#char(end)}`.includes('{{');
+  }
+
+  #char(offset: number): string {
+    const index = this.segmentAt(offset);
+    return this.#segments[index]?.text[offset - this.start(index)] ?? '';
   }
 
   #sum(): void {
@@ -118,6 +145,7 @@ export class SegmentedText {
     }
     this.#starts = starts;
     this.#lines = lines;
+    this.#unclosed = this.#segments.findIndex(({ template }) => template?.isUnclosed);
   }
 }
 
@@ -128,8 +156,36 @@ export function positionIn(segment: Segment | undefined, offset: number): Positi
   return { line, character: offset - (starts[line] ?? 0) };
 }
 
-/** Splits a stream at `---` and behind `...`. Comments, directives and blank lines in front of a marker belong to its document. */
-export function split(text: string): Segment[] {
+/** A text as one segment, whatever markers it holds. */
+export function segmentOf(text: string, depth = 0): Segment {
+  const template = templateOf(text, depth);
+  return template ? { text, template } : { text };
+}
+
+/**
+ * Splits a stream at `---` and behind `...`. Comments, directives and blank lines in front of a marker belong to its document; in a template,
+ * so do actions. `depth`: the blocks that are open in front.
+ */
+export function split(text: string, depth = 0): Segment[] {
+  const template = templateOf(text, depth);
+  return template ? splitTemplate(text, template) : splitPlain(text);
+}
+
+/** A segment's template hangs on its own text and on how many blocks are open in front of it. */
+function splitTemplate(text: string, template: Template): Segment[] {
+  const masked = splitPlain(template.masked);
+  if (masked.length === 1) return [{ text, template }];
+  let { depth } = template;
+  let at = 0;
+  return masked.map(({ text: { length } }) => {
+    const segment = segmentOf(text.slice(at, at + length), depth);
+    at += length;
+    depth = segment.template?.blocks.depth ?? 0;
+    return segment;
+  });
+}
+
+function splitPlain(text: string): Segment[] {
   const segments: Segment[] = [];
   let start = 0;
   for (const { at, kind } of markersIn(text)) {
@@ -205,25 +261,6 @@ export function contentStart(text: string): number {
   return text.length;
 }
 
-/** Where the line that holds an offset starts. */
-export function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--;
-  return at;
-}
-
-/** Where the line that holds an offset ends, its line break not counted. */
-export function lineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
-  return at;
-}
-
-export function nextLine(text: string, from: number): number {
-  const at = lineEnd(text, from);
-  return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
-}
-
 const starts = new WeakMap<Segment, readonly number[]>();
 
 /** The offsets at which lines of a segment start; the first is 0. */
@@ -263,7 +300,7 @@ function last(numbers: readonly number[], count: number, value: number): number 
 /** Puts the old objects where text at the ends of a window came out as it was. */
 function keepIdentity(fresh: Segment[], old: readonly Segment[]): void {
   const replace = (index: number, segment: Segment | undefined): boolean => {
-    if (!segment || fresh[index]?.text !== segment.text) return false;
+    if (!segment || !isSame(fresh[index], segment)) return false;
     fresh[index] = segment;
     return true;
   };
@@ -271,4 +308,8 @@ function keepIdentity(fresh: Segment[], old: readonly Segment[]): void {
   while (front < fresh.length && replace(front, old[front])) front++;
   for (let back = 1; fresh.length - back >= front; back++)
     if (!replace(fresh.length - back, old[old.length - back])) break;
+}
+
+function isSame(a: Segment | undefined, b: Segment | undefined): boolean {
+  return a?.text === b?.text && (a?.template?.depth ?? 0) === (b?.template?.depth ?? 0);
 }

@@ -1,8 +1,12 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { armAt } from './arms.js';
 import { type DuplicateKey, equalKeys } from './equal-keys.js';
 import { isMergeKey, isPatchDirective, isUnwritten, keyName, spanOf } from './nodes.js';
 import { EXHAUSTED, parse, touchedBy } from './parse.js';
 import { readable, refused } from './source.js';
+import type { Segment } from './split.js';
+import { holdsBlocks, type Template } from './template.js';
+import { markTemplate, touching } from './unknown.js';
 
 export type Key = string | number;
 /** Where a value stands: map keys and list indexes from the document's root. An array, since keys have dots and slashes. */
@@ -19,6 +23,13 @@ export interface Span {
  */
 export interface Hole extends Span {
   readonly kind: 'value' | 'block';
+  /**
+   * Of a block, the column at which its lines start; infinite for the value of the key or dash in front. Without it, what is opened is the
+   * innermost map or list around.
+   */
+  readonly column?: number;
+  /** Whether all of its lines start at the column or behind it. */
+  readonly isExact?: boolean;
 }
 
 /** Thrown by reading what is not known. Only the linter and `each` catch it: it ends the call of the rule that read. */
@@ -79,14 +90,18 @@ export class Tree {
   readonly #unknown = new Set<Node>();
   /** Maps and lists that may not be there, or be others. */
   readonly #forgotten = new Set<Node>();
+  readonly #conditional = new Set<Node>();
   #isOpen = false;
   #mergeBudget = MERGE_BUDGET;
 
   constructor(
+    /** As it stands: what is underlined and edited. */
     readonly text: string,
     holes: readonly Hole[] = [],
+    /** What the text is a template of, with its own holes. */
+    readonly template?: Template,
   ) {
-    const document = parse(readable(text));
+    const document = parse(readable(this.masked));
     this.contents = document?.contents ?? null;
     const errors = document?.errors.map(({ code, message, pos: [start, end] }) => ({
       code,
@@ -95,13 +110,19 @@ export class Tree {
       end,
       isPlain: code !== 'TAG_RESOLVE_FAILED' && code !== EXHAUSTED,
     })) ?? [{ code: EXHAUSTED, message: 'Nested too deep', start: 0, end: 0 }];
-    const walked = this.#walk(holes);
-    this.errors = [...errors, ...walked.problems, ...refused(text)].sort((a, b) => a.start - b.start);
+    const walked = this.#walk(template ? [] : holes);
+    if (template && this.contents) this.#markTemplate(this.contents, template);
+    this.errors = [...errors, ...walked.problems, ...refused(this.masked)].sort((a, b) => a.start - b.start);
     this.depth = errors.some(({ code }) => code === EXHAUSTED) ? Number.POSITIVE_INFINITY : walked.depth;
-    this.duplicates = walked.duplicates;
+    this.duplicates = template ? this.#sure(walked.duplicates, template) : walked.duplicates;
     this.isPatch = walked.isPatch;
     this.root = { node: this.contents, key: undefined, via: undefined };
     if (this.errors.length > 0) this.#markErrors();
+  }
+
+  /** The text as it is parsed: of equal length, blank or filled where a template has its actions. */
+  get masked(): string {
+    return this.template?.masked ?? this.text;
   }
 
   /** Whether the parser could not build all of it: then what is missing says nothing, while what stands there is still read. */
@@ -153,6 +174,7 @@ export class Tree {
         this.#open.add(map); // an alias or a collection as a key: it may be any
         continue;
       }
+      if (this.#unknown.has(key)) continue; // a template writes it
       const name = keyName(key);
       const before = own.has(name) ? entries.get(name) : undefined;
       own.add(name);
@@ -216,9 +238,52 @@ export class Tree {
     return this.#targets.get(alias);
   }
 
-  /** A scalar of which the text is not known (a hole, a syntax error in it, a foreign tag). */
+  /** A scalar of which the text is not known (a hole, a syntax error in it, a foreign tag); a map or list that perhaps stands elsewhere. */
   isUnknown(node: Node): boolean {
     return this.#unknown.has(node);
+  }
+
+  /** Whether a template decides that an entry is there, or what it holds: it stands in an arm of a condition. */
+  isConditional({ key }: Pick<Found, 'key'>): boolean {
+    return key !== undefined && this.#conditional.has(key);
+  }
+
+  /** Whether a template may leave out the whole document, or one of the items of a List, or repeat it. */
+  isOptional(path: Path): boolean {
+    const { template } = this;
+    if (!template) return false;
+    if (path.length > 0) return holdsBlocks(template);
+    return template.blocks.isWithin || armAt(template.blocks, this.contents?.range?.[0] ?? 0) !== undefined;
+  }
+
+  /** Whether a template writes a key for some clusters only: what is no field in one version may be one in another. */
+  isForSome(key: Node): boolean {
+    return this.template !== undefined && (armAt(this.template.blocks, key.range?.[0] ?? 0)?.isForSome ?? false);
+  }
+
+  /** How many nodes are not known, open or conditional: an edit changes none of it. */
+  get unknowns(): number {
+    return this.#open.size + this.#unknown.size + this.#conditional.size;
+  }
+
+  #markTemplate(root: Node, template: Template): void {
+    markTemplate(root, template, {
+      open: (node) => this.#open.add(node),
+      unknown: (node) => this.#unknown.add(node),
+      conditional: (key) => this.#conditional.add(key),
+      unknownKey: (map) => this.#irregular.add(map),
+    });
+  }
+
+  /** Those of known keys that no arm of a block separates, nor lines of an action, which may begin another map. */
+  #sure(duplicates: readonly DuplicateKey[], { blocks, holes }: Template): readonly DuplicateKey[] {
+    const isWritten = touching(holes.filter(({ kind }) => kind === 'block'));
+    return duplicates.filter(({ first, second }) => {
+      const keys = [first.key, second.key].filter((key): key is Scalar => isScalar(key));
+      if (keys.some((key) => this.#unknown.has(key))) return false;
+      const [start = 0, end = 0] = keys.map(({ range }) => range?.[0] ?? 0);
+      return !isWritten({ start, end }) && armAt(blocks, start) === armAt(blocks, end);
+    });
   }
 
   #follow(node: Node | null, key: Node | undefined, via: Node | undefined): Found {
@@ -334,6 +399,16 @@ export class Tree {
       }
     }
   }
+}
+
+/** The tree of a document, masked where it is a template. */
+export function treeOf({ text, template }: Segment): Tree {
+  return new Tree(text, [], template);
+}
+
+/** All that a document's tree hangs on. Of a template, its text and how many blocks are open in front of it tell what is masked and how. */
+export function keyOfSegment({ text, template }: Segment): string {
+  return template ? `{{${template.depth}}}${text}` : text;
 }
 
 function push(stack: Node[], node: Node | null): void {

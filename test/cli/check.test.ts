@@ -208,7 +208,7 @@ describe('the JSON report', () => {
 
   test('says what was skipped', async () => {
     const { skipped, documents, code } = await checkJson(['-', '--stdin-filename', 'x/y.yaml'], {
-      stdin: `${HARMLESS}---\n# a chart's\n${HARMLESS.replace('blue', '{{ .Values.color }}')}`,
+      stdin: `${HARMLESS}---\n# a chart's\n${HARMLESS.replace('blue', '{{ .Values.color }}: {')}`,
     });
     assert.deepEqual(
       skipped.map(({ file, startLine }) => [file, startLine]),

@@ -36,7 +36,7 @@ describe('the text report', () => {
   test('ends with what was read, skipped and not read, and what was found', async () => {
     const cwd = folder({
       'a.yaml': PRIVILEGED,
-      'b.yaml': `${HARMLESS}---\n${HARMLESS.replace('blue', '{{ .color }}')}`,
+      'b.yaml': `${HARMLESS}---\n${HARMLESS.replace('blue', '{{ .color }}: {')}`,
     });
     const { out, err } = await seaworthy(['check', '.', 'absent', '--profile', 'baseline'], { cwd });
     const [skipped, read, found] = out.trimEnd().split('\n').slice(-3);

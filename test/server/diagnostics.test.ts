@@ -166,7 +166,7 @@ test('the status says what of a file is left out and why, when it changes', asyn
   assert.equal(status?.profile, 'baseline');
   assert.match(status?.kubernetesVersion ?? '', /^1\.\d\d$/);
   assert.deepEqual(status?.skipped, [
-    'The document at line 12 is not checked. It holds template expressions ({{ … }}). The same goes for the one at line 17.',
+    'The document at line 12 is not checked. It holds expressions of a template and cannot be read as YAML. The same goes for the one at line 18.',
   ]);
   await session.change(uri, { text: pod });
   await session.pull(uri);
@@ -199,3 +199,12 @@ const noisy: Rule = {
   },
   examples: [{ bad: '' }],
 };
+
+test('definitions and notes of a chart are no manifests, whatever they hold', async (t) => {
+  const session = await startSession(t, { settings: baseline });
+  for (const name of ['_helpers.tpl', 'NOTES.txt']) {
+    const notes = `file:///chart/templates/${name}`;
+    await session.open(notes, pod);
+    assert.deepEqual(await session.pull(notes), []);
+  }
+});

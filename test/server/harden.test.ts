@@ -194,7 +194,7 @@ test('nothing is offered in what is no Kubernetes, has no pod, or cannot be read
     'services: { web: { privileged: true } }\n',
     '',
     '---\n---\n',
-    `${deployment('shop')}\n{{ end }}\n`,
+    `${deployment('shop')}\n{{ .x }}: {\n`,
   ]) {
     await session.open(uri, text);
     const all = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -15,6 +15,7 @@ export const template = `apiVersion: v1
 kind: Pod
 metadata:
   name: {{ .Release.Name }}
+ labels: {}
 `;
 
 export const baseline = (): unknown => ({ profile: 'baseline' });
