@@ -119,7 +119,7 @@ export class View {
         if (node && ((tree.isOpen(node, keys, at) && !lenient) || this.document.isMisspelt(node, key))) throw unknown;
         return undefined;
       }
-      if (tree.isConditional(child) || (child.node && tree.isUnknown(child.node))) throw unknown;
+      if (tree.isConditional(child)) throw unknown;
       found = child;
     }
     const { node } = found;
@@ -259,7 +259,7 @@ export class Resource extends View {
     const { tree } = this.document;
     const found = path.reduce<Found | undefined>((at, key) => {
       const child = at && tree.child(at, key);
-      return child?.node && tree.isUnknown(child.node) ? undefined : child;
+      return child?.node && tree.isDisplaced(child.node) ? undefined : child;
     }, this.found);
     return isMap(found?.node)
       ? new Pod(this, template.workload, this.at(...template.path), this.at(...path), found)

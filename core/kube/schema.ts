@@ -127,7 +127,7 @@ export class Schema {
   }
 
   #walk(walk: Walk, node: Node, code: string, step: Step | undefined): void {
-    if (walk.tree.isUnknown(node)) return; // perhaps it stands elsewhere
+    if (walk.tree.isDisplaced(node)) return;
     const inner = code.slice(1);
     if (code[0] === '[') {
       if (!isSeq<Node | null>(node)) return;

@@ -91,6 +91,8 @@ export class Tree {
   /** Maps and lists that may not be there, or be others. */
   readonly #forgotten = new Set<Node>();
   readonly #conditional = new Set<Node>();
+  /** Maps and lists that perhaps stand elsewhere. */
+  readonly #displaced = new Set<Node>();
   #isOpen = false;
   #mergeBudget = MERGE_BUDGET;
 
@@ -220,7 +222,7 @@ export class Tree {
   }
 
   isForgotten(node: Node | null): boolean {
-    return node !== null && this.#forgotten.has(node);
+    return node !== null && (this.#forgotten.has(node) || this.#displaced.has(node));
   }
 
   /** The value of a scalar; null for none. Throws Unknown where the text does not tell. */
@@ -238,9 +240,14 @@ export class Tree {
     return this.#targets.get(alias);
   }
 
-  /** A scalar of which the text is not known (a hole, a syntax error in it, a foreign tag); a map or list that perhaps stands elsewhere. */
+  /** A scalar of which the text is not known (a hole, a syntax error in it, a foreign tag). */
   isUnknown(node: Node): boolean {
     return this.#unknown.has(node);
+  }
+
+  /** A map or list that follows lines which a template writes, and perhaps belongs to them. */
+  isDisplaced(node: Node): boolean {
+    return this.#displaced.has(node);
   }
 
   /** Whether a template decides that an entry is there, or what it holds: it stands in an arm of a condition. */
@@ -263,13 +270,14 @@ export class Tree {
 
   /** How many nodes are not known, open or conditional: an edit changes none of it. */
   get unknowns(): number {
-    return this.#open.size + this.#unknown.size + this.#conditional.size;
+    return this.#open.size + this.#unknown.size + this.#conditional.size + this.#displaced.size;
   }
 
   #markTemplate(root: Node, template: Template): void {
     markTemplate(root, template, {
       open: (node) => this.#open.add(node),
       unknown: (node) => this.#unknown.add(node),
+      displaced: (collection) => this.#displaced.add(collection),
       conditional: (key) => this.#conditional.add(key),
       unknownKey: (map) => this.#irregular.add(map),
     });

@@ -9,8 +9,10 @@ import type { Hole, Span } from './tree.js';
 export interface Marks {
   /** It may hold more. */
   readonly open: (collection: Node) => void;
-  /** A scalar that may be anything, or a map or list that stands elsewhere. */
-  readonly unknown: (node: Node) => void;
+  /** It may be anything. */
+  readonly unknown: (scalar: Node) => void;
+  /** It perhaps stands elsewhere. */
+  readonly displaced: (collection: Node) => void;
   /** The key of an entry that may be absent, or have another value. */
   readonly conditional: (key: Node) => void;
   /** A map of which an action writes a key. */
@@ -91,7 +93,7 @@ function markTouched(collection: Collection, touched: Touched, { open, unknown, 
 function markArms(
   collections: readonly Collection[],
   { blocks }: Template,
-  { open, unknown, conditional }: Marks,
+  { open, unknown, displaced, conditional }: Marks,
 ): void {
   const bases = new Map<Node, Arm | undefined>();
   const arm = (node: Node | null | undefined): Arm | undefined => armAt(blocks, node?.range?.[0] ?? 0);
@@ -114,7 +116,7 @@ function markArms(
       const inner = isCollection(value) && value.items.length > 0 ? bases.get(value) : arm(value);
       if (inner === outer) continue;
       conditional(key);
-      if (commonArm(inner, outer) !== outer) unknown(value);
+      if (commonArm(inner, outer) !== outer) (isCollection(value) ? displaced : unknown)(value);
       else if (isCollection(value)) open(value);
     }
 }
@@ -249,10 +251,10 @@ function markValue({ node, last }: Level, { open, unknown, conditional }: Marks)
 }
 
 /** What goes on deeper than the lines of a block right behind them belongs to their last one, and not to where it seems to. */
-function markForeign(levels: readonly Level[], column: number, masked: string, { unknown }: Marks): void {
-  for (const { node, column: own, last } of levels) if (own > column && last + 1 < node.items.length) unknown(node);
+function markForeign(levels: readonly Level[], column: number, masked: string, { displaced }: Marks): void {
+  for (const { node, column: own, last } of levels) if (own > column && last + 1 < node.items.length) displaced(node);
   const deepest = levels.at(-1);
   const value = deepest ? valueAt(deepest.node, deepest.last) : null;
   if (!isCollection(value) || value.flow || !value.range) return;
-  if (columnIn(masked, value.range[0]) > column) unknown(value);
+  if (columnIn(masked, value.range[0]) > column) displaced(value);
 }
