@@ -176,7 +176,7 @@ export class Tree {
         this.#open.add(map); // an alias or a collection as a key: it may be any
         continue;
       }
-      if (this.#unknown.has(key)) continue; // a template writes it
+      if (this.template && this.#unknown.has(key)) continue; // it writes the key
       const name = keyName(key);
       const before = own.has(name) ? entries.get(name) : undefined;
       own.add(name);
