@@ -286,8 +286,8 @@ export class Tree {
   /** Those of known keys that no arm of a block separates, nor lines of an action, which may begin another map. */
   #sure(duplicates: readonly DuplicateKey[], { blocks, holes }: Template): readonly DuplicateKey[] {
     const isWritten = touching(holes.filter(({ kind }) => kind === 'block'));
-    return duplicates.filter(({ first, second }) => {
-      const keys = [first.key, second.key].filter((key): key is Scalar => isScalar(key));
+    return duplicates.filter(({ map, first, second }) => {
+      const keys = [map.items[first]?.key, map.items[second]?.key].filter((key): key is Scalar => isScalar(key));
       if (keys.some((key) => this.#unknown.has(key))) return false;
       const [start = 0, end = 0] = keys.map(({ range }) => range?.[0] ?? 0);
       return !isWritten({ start, end }) && armAt(blocks, start) === armAt(blocks, end);
