@@ -12,12 +12,14 @@ interface Program {
   /** A worker is loaded as a script, everything else by `require`. */
   format?: 'iife';
   executable?: true;
+  /** Whether it shows the rules' examples; elsewhere they would be an eighth of the bundle. */
+  showsExamples?: true;
 }
 
 const programs: Program[] = [
   { source: 'client/node.ts', bundle: 'dist/client.js', platform: 'node' },
   { source: 'server/node.ts', bundle: 'dist/server.js', platform: 'node' },
-  { source: 'cli/main.ts', bundle: 'dist/cli.js', platform: 'node', executable: true },
+  { source: 'cli/main.ts', bundle: 'dist/cli.js', platform: 'node', executable: true, showsExamples: true },
   { source: 'client/browser.ts', bundle: 'dist/web/client.js', platform: 'browser' },
   { source: 'server/worker.ts', bundle: 'dist/web/server.js', platform: 'browser', format: 'iife' },
 ];
@@ -38,7 +40,7 @@ export async function buildAll(log: (line: string) => void = console.log): Promi
   log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
-async function buildOne({ source, bundle, platform, format, executable }: Program): Promise<void> {
+async function buildOne({ source, bundle, platform, format, executable, showsExamples }: Program): Promise<void> {
   const entry = join(root, source);
   const outfile = join(root, bundle);
   const options: BuildOptions = {
@@ -54,7 +56,7 @@ async function buildOne({ source, bundle, platform, format, executable }: Progra
     logLevel: 'warning',
     external: ['vscode'],
     alias: { yaml: yamlEntry },
-    plugins: [jsonAsText, fastYaml],
+    plugins: [jsonAsText, fastYaml, ...(showsExamples ? [] : [withoutExamples])],
   };
   if (executable && !readFileSync(entry, 'utf8').startsWith('#!')) {
     options.banner = { js: '#!/usr/bin/env node' };
@@ -64,6 +66,20 @@ async function buildOne({ source, bundle, platform, format, executable }: Progra
     chmodSync(outfile, 0o755);
   }
 }
+
+/** Throws for a rule that is not formatted as the others, rather than to leave its examples in. */
+const withoutExamples: Plugin = {
+  name: 'without-examples',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]core[\\/]rules[\\/][^\\/]+[\\/][^\\/]+\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace(/^ {2}examples: \[\n[\s\S]*?^ {2}\],$/m, '  examples: [],');
+      if (contents === source && !/^ {2}examples: \[\],$/m.test(source))
+        throw new Error(`${path} has its examples elsewhere.`);
+      return { contents, loader: 'ts' };
+    });
+  },
+};
 
 /** JSON.parse of a string is faster to start with than a JavaScript literal of the same data. */
 const jsonAsText: Plugin = {

@@ -68,6 +68,19 @@ function composeScalar(ctx, token, tagToken, onError) {
     if (!tagToken && !(ctx.options.stringKeys && ctx.atKey) && (isQuoted || (token.type === 'scalar' && !/\\n/.test(token.source) && isText(ctx, token))))
         return composeText(ctx, token, onError);`,
   },
+  {
+    file: /[\\/]yaml[\\/]browser[\\/]dist[\\/]compose[\\/]resolve-block-map\.js$/,
+    from: 'const { start, key, sep, value } = collItem;',
+    to: `const { start, key, sep, value } = collItem;
+        collItem.start = collItem.key = collItem.sep = collItem.value = null;`,
+  },
+  {
+    file: /[\\/]yaml[\\/]browser[\\/]dist[\\/]compose[\\/]resolve-block-seq\.js$/,
+    from: 'for (const { start, value } of bs.items) {',
+    to: `for (const item of bs.items) {
+        const { start, value } = item;
+        item.start = item.value = null;`,
+  },
 ];
 
 /** Throws if the code is not what it was when this was written: then a new version of the package wants a look. */

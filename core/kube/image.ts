@@ -11,6 +11,18 @@ export interface ImageReference {
 
 /** Reads an image reference; undefined where the kubelet would say InvalidImageName (github.com/distribution/reference, ParseNormalizedNamed). */
 export function parseImage(text: string): ImageReference | undefined {
+  if (READ.has(text)) return READ.get(text);
+  const read = readImage(text);
+  if (READ.size >= REMEMBERED) READ.clear();
+  READ.set(text, read);
+  return read;
+}
+
+/** Every rule about images, users and paths asks, and a file's images are few. */
+const READ = new Map<string, ImageReference | undefined>();
+const REMEMBERED = 500;
+
+function readImage(text: string): ImageReference | undefined {
   if (/^[a-f0-9]{64}$/.test(text)) return undefined; // an image's id, not its name
   const [named = '', digest, ...more] = text.split('@');
   if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;

@@ -183,6 +183,7 @@ const NOUNS: Readonly<Record<ContainerList, string>> = {
 /** The spec of a Pod or of a pod template. */
 export class Pod extends View {
   #containers: readonly Container[] | undefined;
+  #object: View | undefined;
 
   constructor(
     readonly resource: Resource,
@@ -225,7 +226,8 @@ export class Pod extends View {
   /** The object with the pod's metadata. */
   get object(): View {
     const { document } = this;
-    return new View(document, this.template, document.tree.find(this.template) ?? document.tree.root);
+    this.#object ??= new View(document, this.template, document.tree.find(this.template) ?? document.tree.root);
+    return this.#object;
   }
 
   #listed(list: ContainerList): Container[] {
@@ -241,6 +243,9 @@ export class Pod extends View {
 
 /** An object of a document: the whole, or an item of a List. */
 export class Resource extends View {
+  #pod: Pod | undefined;
+  #isPodKnown = false;
+
   constructor(
     document: DocumentView,
     path: Path,
@@ -253,6 +258,12 @@ export class Resource extends View {
 
   /** The spec of its pods; undefined for a kind without, or where none is written. */
   get pod(): Pod | undefined {
+    if (!this.#isPodKnown) this.#pod = this.#readPod();
+    this.#isPodKnown = true;
+    return this.#pod;
+  }
+
+  #readPod(): Pod | undefined {
     const template = podTemplate(this.apiVersion, this.kind);
     if (!template) return undefined;
     const path = [...template.path, 'spec'];

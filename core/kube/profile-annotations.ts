@@ -75,15 +75,28 @@ function seenFor(c: Container, prefix: string): unknown {
  * An annotation that is plainly there: what templates put in their place is not looked for. Throws Unknown where its value is not known, or
  * what is written may not be what Kubernetes gets.
  */
-function seen({ object }: Pod, isMeant: (key: string) => boolean): { readonly value: unknown } | undefined {
+function seen(p: Pod, isMeant: (key: string) => boolean): { readonly value: unknown } | undefined {
+  const found = profileKeys(p).find(isMeant);
+  return found === undefined ? undefined : { value: p.object.get(...ANNOTATIONS, found) };
+}
+
+/** The keys of such annotations that are plainly there: most pods have none, and each container asks. */
+function profileKeys(p: Pod): readonly string[] {
+  const known = KEYS.get(p);
+  if (known) return known;
+  const { object } = p;
   const { tree } = object.document;
   if (tree.isForgotten(tree.find(object.at(...ANNOTATIONS))?.node ?? null)) throw unknown;
-  const found = fact(() => {
-    for (const key of object.keys(...ANNOTATIONS)) if (isMeant(key)) return key;
-    return undefined;
+  const keys: string[] = [];
+  fact(() => {
+    for (const key of object.keys(...ANNOTATIONS)) if (PROFILE_KEY.test(key)) keys.push(key);
   });
-  return typeof found === 'string' ? { value: object.get(...ANNOTATIONS, found) } : undefined;
+  KEYS.set(p, keys);
+  return keys;
 }
+
+const KEYS = new WeakMap<Pod, readonly string[]>();
+const PROFILE_KEY = /^(?:container\.)?(?:seccomp\.security\.alpha|apparmor\.security\.beta)\.kubernetes\.io\//;
 
 /** The value of the annotation at a path, undefined where there is none. Throws Unknown where there may be one. */
 export function annotationValue(level: Pod | Container, path: Path): unknown {
