@@ -38,8 +38,8 @@ export function completionsAt(subject: Subject, offset: number): Completion[] {
   const linted = result.documents[index]?.linted;
   if (!segment || !linted?.isKubernetes || linted.skipped !== undefined || linted.notChecked !== undefined) return [];
   const base = text.start(index);
-  const place = keyPlaceAt(segment.text, offset - base);
-  if (!place || !isKubernetes(place.tree, linter.context.schema)) return [];
+  const place = keyPlaceAt(segment, offset - base);
+  if (!place || !isKubernetes(place.tree, linter.context.schema) || mayHoldMore(place)) return [];
   const found = lackingAt(subject, new DocumentView(place.tree, linter.schema), place.path);
   if (!found) return [];
   return [...found.lacking].flatMap(([key, value]) =>
@@ -71,6 +71,11 @@ function lackingAt(
 function inner(value: NewValue | undefined, key: Path[number]): NewValue | undefined {
   const child = value !== undefined && isNewMap(value) ? value.get(String(key)) : undefined;
   return child !== undefined && !isMoved(child) ? child : undefined;
+}
+
+/** Whether a template's action may write any key here. */
+function mayHoldMore({ tree, path }: KeyPlace): boolean {
+  return !tree.broken && !tree.isPatch && tree.isOpen(tree.find(path)?.node ?? null);
 }
 
 function isPresent({ tree, path }: KeyPlace, key: string): boolean {

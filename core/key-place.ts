@@ -1,7 +1,7 @@
 import { isMap, isSeq, type Node, type Pair } from 'yaml';
 import { isUnwritten, keyName } from './yaml/nodes.js';
-import { lineEnd, lineStart } from './yaml/split.js';
-import { MAX_DEPTH, type Path, type Span, Tree } from './yaml/tree.js';
+import { lineEnd, lineStart, type Segment, segmentOf } from './yaml/split.js';
+import { MAX_DEPTH, type Path, type Span, type Tree, treeOf } from './yaml/tree.js';
 
 /** Where a key is being typed, or could be: on a line that has nothing else. */
 export interface KeyPlace {
@@ -24,7 +24,7 @@ export const CURSOR_KEY = 'x-seaworthy-cursor';
  * Where the key at an offset of a document would go, at its left edge or below a `spec`; undefined where none can: in a value, a comment, a text of several lines, JSON, between
  * keys that are indented in another way. The document may be broken, here or elsewhere: with a key in this place it must not get worse.
  */
-export function keyPlaceAt(text: string, offset: number): KeyPlace | undefined {
+export function keyPlaceAt({ text, template }: Segment, offset: number): KeyPlace | undefined {
   const line = lineStart(text, offset);
   const end = lineEnd(text, offset);
   const before = /^( *)((?:- +)*)(\w*)$/.exec(text.slice(line, offset));
@@ -34,7 +34,8 @@ export function keyPlaceAt(text: string, offset: number): KeyPlace | undefined {
   const column = indent.length + dashes.length;
   if (column > 0 && !isBelowSpec(text, line, column)) return undefined;
   const span = { start: line + column, end };
-  const withKey = (key: string): Tree => new Tree(text.slice(0, span.start) + key + text.slice(span.end));
+  const withKey = (key: string): Tree =>
+    treeOf(segmentOf(text.slice(0, span.start) + key + text.slice(span.end), template?.depth));
   const tree = withKey(`${CURSOR_KEY}: 0`);
   if (tree.broken && tree.errors.length > withKey('').errors.length) return undefined;
   const path = pathAt(tree, span.start);

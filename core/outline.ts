@@ -30,7 +30,7 @@ export function outlineOf({ linter, text, result }: Subject): OutlineItem[] {
   for (const [index, { linted }] of result.documents.entries()) {
     if (!linted.isKubernetes || room <= 0) continue;
     const isRead = linted.skipped === undefined && linted.notChecked === undefined;
-    const items = isRead ? itemsOf(new DocumentView(linter.tree(linted.text), linter.schema)) : [];
+    const items = isRead ? itemsOf(new DocumentView(linter.tree(linted), linter.schema)) : [];
     for (const item of items.length > 0 ? items : [unread(linted)]) {
       if (room > 0) found.push(moved(item, text.start(index)));
       room -= sizeOf(item);

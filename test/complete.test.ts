@@ -103,7 +103,7 @@ describe('completion offers', () => {
       bare(container.replace('|', 'ports:\n        - |')),
       '{"apiVersion": "v1", "kind": "Pod", "spec": {\n|\n}}',
       'services:\n  web:\n    image: x\n    |\n',
-      bare(container).replace('metadata:', 'metadata: {{ x }}'),
+      bare(container.replace('|', '{{- if .Values.x }}\n      |\n      {{- end }}')),
     ])
       assert.deepEqual(keys(marked), [], marked);
   });
@@ -111,6 +111,16 @@ describe('completion offers', () => {
   test('the same in a document that is broken elsewhere', () => {
     assert.ok(keys(bare(`${container}  volumes: [`)).includes('securityContext'));
     assert.ok(keys(bare(container.replace('|', 'secur|\n      imag'))).includes('securityContext'));
+  });
+
+  test('the same beside the expressions of a template', () => {
+    const template = bare(container.replace('1.4.2', '{{ .Values.tag }}')).replace(
+      'name: shop',
+      'name: {{ .Release.Name }}',
+    );
+    assert.ok(keys(template).includes('securityContext'));
+    const written = template.replace('|', '{{- toYaml .Values.web | nindent 10 }}\n          ');
+    assert.deepEqual(offeredAt(written, written.lastIndexOf('\n'), linterWith()), [], 'any key may come from there');
   });
 
   test('behind a dash, as the first key of an item', () => {
