@@ -1,21 +1,30 @@
 /**
- * npm run bench: from a keystroke to its diagnostics, over stdio, in our server and in yaml-language-server, in one run. With --fix, how long
- * the command repairs many files and long ones. Exits with 1 if a bar is missed.
+ * npm run bench: every figure and its bar. From a keystroke to its diagnostics, opening and memory, over stdio, in our server and in
+ * yaml-language-server, in one run; how the server starts, and whether it answers while it is busy; how long the command takes to check and to fix.
+ * Exits with 1 if a bar is missed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchBusy } from './bench/busy.js';
 import { type Measurement, measure, type Server } from './bench/client.js';
+import { benchCommand } from './bench/command.js';
 import { type Competitor, competitor } from './bench/competitor.js';
 import { benchFix, type Verdict } from './bench/fix.js';
 import { type Input, type InputName, inputNames, makeInput } from './bench/inputs.js';
+import { quantile } from './bench/quantile.js';
+import { benchStart } from './bench/start.js';
 import { buildAll } from './build.js';
 import { root } from './root.js';
 
 const usage = `npm run bench [-- --quick] [--only ${inputNames.join(',')}] [--alone] [--server FILE]
-npm run bench -- --fix [--quick]
-  --fix     the command's fix beside its check, in place of keystrokes
+npm run bench -- --start --busy --command --fix [--quick]
+  --start   from the server's process to its first diagnostics
+  --busy    requests during a long first pass
+  --command the command's check, and its start
+  --fix     the command's fix beside its check
+  these, in place of keystrokes; without any of them and without --only, everything
   --quick   a fraction of the edits, or of the files
   --only    some of the inputs
   --alone   without the competitor (bars relative to it are not judged)
@@ -28,13 +37,19 @@ interface Scenario {
   limit?: number;
   /** At most this part of the competitor's time, and how many edits it gets: on the large files each takes it seconds. */
   rival?: { part: number; edits: number };
+  /** Whether opening and memory have bars as well. */
+  isLong?: true;
 }
+
+/** At most these parts of the competitor's. */
+const OPENING = 6;
+const MEMORY = 4;
 
 const scenarios: Record<InputName, Scenario> = {
   small: { what: 'one Deployment', edits: 200, rival: { part: 20, edits: 30 } },
   medium: { what: 'workloads with their Services', edits: 200, rival: { part: 100, edits: 20 } },
-  helm: { what: 'what a platform’s charts give', edits: 100, limit: 16, rival: { part: 200, edits: 5 } },
-  workloads: { what: 'workloads only', edits: 100, limit: 16, rival: { part: 200, edits: 5 } },
+  helm: { what: 'what a platform’s charts give', edits: 100, limit: 16, rival: { part: 200, edits: 5 }, isLong: true },
+  workloads: { what: 'workloads only', edits: 100, limit: 16, rival: { part: 200, edits: 5 }, isLong: true },
   list: { what: 'a List in one document', edits: 60, limit: 80 },
   crd: { what: 'a custom resource definition in one document', edits: 60, limit: 80 },
 };
@@ -47,35 +62,54 @@ process.exitCode = await main().catch((error: unknown) => {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      start: { type: 'boolean', default: false },
+      busy: { type: 'boolean', default: false },
+      command: { type: 'boolean', default: false },
       fix: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: inputNames.join(',') },
+      only: { type: 'string' },
       alone: { type: 'boolean', default: false },
       server: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const asked = values.only.split(',');
+  const asked = values.only?.split(',') ?? inputNames;
   const unknown = asked.filter((name) => !inputNames.some((n) => n === name));
   if (values.help || unknown.length > 0) throw new Error(usage);
   if (values.server === undefined) await buildAll(() => {});
-  if (values.fix) {
-    introduce(undefined);
-    return summarize(benchFix(join(root, 'dist/cli.js'), values.quick));
-  }
   const server = resolve(values.server ?? join(root, 'dist/server.js'));
   if (!existsSync(server)) throw new Error(`${server} is not there.`);
-  const opponent = values.alone ? undefined : competitor(root);
+  const cli = join(root, 'dist/cli.js');
+  const { quick, start, busy, command, fix } = values;
+  const isPartial = start || busy || command || fix;
+  const isWhole = !isPartial && values.only === undefined;
+  const types = !isPartial || values.only !== undefined;
+  const opponent = values.alone || !types ? undefined : competitor(root);
   introduce(opponent);
-  explain(opponent);
 
+  const verdicts: Verdict[] = [];
+  if (start || isWhole) verdicts.push(...(await benchStart(server, quick)));
+  if (busy || isWhole) verdicts.push(...(await benchBusy(server)));
+  if (command || isWhole) verdicts.push(...benchCommand(cli, quick));
+  if (fix || isWhole) verdicts.push(...benchFix(cli, quick));
+  if (types) verdicts.push(...(await benchKeystrokes(server, opponent, asked, quick)));
+  return summarize(verdicts);
+}
+
+async function benchKeystrokes(
+  server: string,
+  opponent: Competitor | undefined,
+  asked: readonly string[],
+  quick: boolean,
+): Promise<Verdict[]> {
+  explain(opponent);
   const verdicts: Verdict[] = [];
   for (const name of inputNames.filter((n) => asked.includes(n))) {
     const input = makeInput(name);
     const { what, edits, rival } = scenarios[name];
     console.log(`\n${title(input, what)}\n${row('', 'edits', 'open', 'p50', 'p95', 'max', 'peak MB')}`);
     const run = async (label: string, server: Server, count: number): Promise<Measurement> => {
-      const result = await measure(server, input, values.quick ? Math.ceil(count / 4) : count);
+      const result = await measure(server, input, quick ? Math.ceil(count / 4) : count);
       console.log(resultRow(label, result));
       return result;
     };
@@ -90,7 +124,7 @@ async function main(): Promise<number> {
       verdicts.push({ passed: false, text: `${name}: ${error instanceof Error ? error.message : error}` });
     }
   }
-  return summarize(verdicts);
+  return verdicts;
 }
 
 function summarize(verdicts: readonly Verdict[]): number {
@@ -114,7 +148,7 @@ function introduce(opponent: Competitor | undefined): void {
 
 function explain(opponent: Competitor | undefined): void {
   console.log(
-    'Milliseconds from a keystroke to its diagnostics. Each one makes an error come or go, in a document of up to 500 lines.',
+    '\nMilliseconds from a keystroke to its diagnostics. Each one makes an error come or go, in a document of up to 500 lines.',
   );
   if (!opponent) return;
   console.log('yaml-language-server waits 200 ms before it looks at an edit; on the large files it gets few edits.');
@@ -135,15 +169,9 @@ function row(label: string, ...cells: string[]): string {
   return `  ${label.padEnd(22)}${cells.map((cell) => cell.padStart(10)).join('')}`;
 }
 
-/** The smallest of the values that at least this part of them doesn't exceed. */
-function quantile(values: number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
-}
-
 function judge(
   label: string,
-  { limit, rival }: Scenario,
+  { limit, rival, isLong }: Scenario,
   ours: Measurement,
   theirs: Measurement | undefined,
 ): Verdict[] {
@@ -157,5 +185,15 @@ function judge(
     verdicts.push({ passed: p95 <= bar, text });
   }
   if (limit !== undefined) verdicts.push({ passed: p95 <= limit, text: `${took}, bar ${limit} ms` });
+  if (!isLong || !theirs) return verdicts;
+  verdicts.push(partOf(`${label.padEnd(16)}  open`, ours.open, theirs.open, OPENING, 'ms'));
+  if (ours.peak !== undefined && theirs.peak !== undefined)
+    verdicts.push(partOf(`${label.padEnd(16)}  peak`, ours.peak, theirs.peak, MEMORY, 'MB'));
   return verdicts;
+}
+
+function partOf(label: string, ours: number, theirs: number, part: number, unit: string): Verdict {
+  const bar = theirs / part;
+  const text = `${label} ${ours.toFixed(0)} ${unit} = 1/${(theirs / ours).toFixed(1)} of ${theirs.toFixed(0)} ${unit}, bar 1/${part} (${bar.toFixed(0)} ${unit})`;
+  return { passed: ours <= bar, text };
 }

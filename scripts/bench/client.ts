@@ -18,6 +18,7 @@ export interface Server {
 
 /** All times in milliseconds. */
 export interface Measurement {
+  /** From the file that is sent to its diagnostics. */
   open: number;
   edits: number[];
   /** Peak resident memory in MB; undefined where the system doesn't tell. */
@@ -25,7 +26,24 @@ export interface Measurement {
 }
 
 /** Throws if the server dies, takes minutes, or publishes diagnostics that do not follow the edits. */
-export async function measure(server: Server, input: Input, edits: number): Promise<Measurement> {
+export function measure(server: Server, input: Input, edits: number): Promise<Measurement> {
+  return converse(server, (client) => session(client, input, edits));
+}
+
+/** A server that knows its client, and has no file yet. */
+export interface Client {
+  readonly connection: lsp.ProtocolConnection;
+  /** Milliseconds as of `performance.now()`. */
+  readonly spawned: number;
+  readonly pid: number | undefined;
+  readonly next: Next;
+  /** When diagnostics were last published. */
+  readonly published: () => number;
+}
+
+/** Starts a server for one conversation. Throws if the server dies. */
+export async function converse<T>(server: Server, talk: (client: Client) => Promise<T>): Promise<T> {
+  const spawned = performance.now();
   const child = spawn(server.command, server.args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = lsp.createProtocolConnection(
     new lsp.StreamMessageReader(child.stdout),
@@ -35,26 +53,38 @@ export async function measure(server: Server, input: Input, edits: number): Prom
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`the server stopped (${signal ?? code})`)));
   });
+  const whole = async (): Promise<T> => {
+    const client = { connection, spawned, pid: child.pid, ...(await greet(connection, server)) };
+    const said = await talk(client);
+    await connection.sendRequest(lsp.ShutdownRequest.type).catch(() => {});
+    await connection.sendNotification(lsp.ExitNotification.type).catch(() => {});
+    return said;
+  };
   try {
-    return await Promise.race([death, session(connection, server, input, edits, child.pid)]);
+    return await Promise.race([death, whole()]);
   } finally {
     connection.dispose();
     child.kill('SIGKILL');
   }
 }
 
-const uri = 'file:///bench/manifest.yaml';
+/** Opens a text; gives when it was sent, and when its diagnostics came. */
+export async function openText({ connection, next }: Client, text: string): Promise<{ sent: number; came: number }> {
+  const sent = performance.now();
+  const opening = connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, {
+    textDocument: { uri, languageId: 'yaml', version: 1, text },
+  });
+  const first = next(1, () => true);
+  await opening;
+  return { sent, came: await within(first) };
+}
+
+export const uri = 'file:///bench/manifest.yaml';
 const patience = 180_000;
 /** How long a server must have been silent to count as done with opening. */
 const silence = 500;
 
-async function session(
-  connection: lsp.ProtocolConnection,
-  server: Server,
-  input: Input,
-  count: number,
-  pid: number | undefined,
-): Promise<Measurement> {
+async function greet(connection: lsp.ProtocolConnection, server: Server): Promise<Pick<Client, 'next' | 'published'>> {
   const published = publishes(connection);
   const settings = server.settings;
   connection.onRequest(lsp.ConfigurationRequest.type, ({ items }) =>
@@ -62,7 +92,7 @@ async function session(
   );
   connection.onRequest(lsp.RegistrationRequest.type, () => {});
   connection.onRequest(lsp.DiagnosticRefreshRequest.type, () => {});
-  const greet = server.extend?.(connection);
+  const extension = server.extend?.(connection);
   connection.listen();
 
   const { capabilities } = await connection.sendRequest(lsp.InitializeRequest.type, {
@@ -79,26 +109,29 @@ async function session(
           codeDescriptionSupport: true,
           dataSupport: true,
         },
+        hover: { contentFormat: ['markdown'] },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source.fixAll'] } },
+          dataSupport: true,
+          resolveSupport: { properties: ['edit'] },
+        },
         ...(server.mode === 'pull' && { diagnostic: { dynamicRegistration: false } }),
       },
     },
   });
   await connection.sendNotification(lsp.InitializedNotification.type, {});
-  await greet?.();
+  await extension?.();
   if (settings) await connection.sendNotification(lsp.DidChangeConfigurationNotification.type, { settings });
 
   const provider = capabilities.diagnosticProvider;
   if (server.mode === 'pull' && !provider) throw new Error('the server offers no pull diagnostics');
   const next = server.mode === 'pull' ? pulls(connection, provider?.identifier) : published.next;
+  return { next, published: published.last };
+}
 
-  const opened = performance.now();
-  const opening = connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, {
-    textDocument: { uri, languageId: 'yaml', version: 1, text: input.text },
-  });
-  const first = next(1, () => true);
-  await opening;
-  const open = (await within(first)) - opened;
-  while (performance.now() - Math.max(published.last(), opened + open) < silence) await sleep(20);
+async function session(client: Client, input: Input, count: number): Promise<Measurement> {
+  const { sent, came } = await openText(client, input.text);
+  while (performance.now() - Math.max(client.published(), came) < silence) await sleep(20);
 
   const edits: number[] = [];
   const warmUps = count < 10 ? 2 : 10;
@@ -108,17 +141,14 @@ async function session(
     const site = input.sites[pair % input.sites.length];
     if (!site) throw new Error('nowhere to type');
     const earlier = 2 * Math.floor(pair / input.sites.length) + (edit % 2);
-    const took = await keystroke(connection, next, edit + 2, site, earlier);
+    const took = await keystroke(client, edit + 2, site, earlier);
     if (edit >= warmUps) edits.push(took);
   }
-  const peak = peakMemory(pid);
-  await connection.sendRequest(lsp.ShutdownRequest.type).catch(() => {});
-  await connection.sendNotification(lsp.ExitNotification.type).catch(() => {});
-  return { open, edits, peak };
+  return { open: came - sent, edits, peak: peakMemory(client.pid) };
 }
 
 /** Waits for the diagnostics of a version that satisfy a condition; gives when they came. */
-type Next = (version: number, isExpected: (diagnostics: lsp.Diagnostic[]) => boolean) => Promise<number>;
+export type Next = (version: number, isExpected: (diagnostics: lsp.Diagnostic[]) => boolean) => Promise<number>;
 
 /**
  * Types a letter at a site, or deletes it again. In the same change the line above grows by a letter, so that no text comes twice: no
@@ -126,8 +156,7 @@ type Next = (version: number, isExpected: (diagnostics: lsp.Diagnostic[]) => boo
  * @param earlier how many keystrokes the site has had
  */
 async function keystroke(
-  connection: lsp.ProtocolConnection,
-  next: Next,
+  { connection, next }: Client,
   version: number,
   { line, character, lengthAbove }: Site,
   earlier: number,

@@ -37,7 +37,7 @@ interface Times {
 /** Compares the command's fix and hardening with its check, all that belongs to them included: starting, reading and writing. */
 export function benchFix(cli: string, quick: boolean): Verdict[] {
   const whole = quick ? 0.1 : 1;
-  console.log('Seconds of the processor and, in brackets, by the clock: the better of two runs each.');
+  console.log('\nSeconds of the processor and, in brackets, by the clock: the better of two runs each.');
   console.log(
     `\n${row(
       '',
