@@ -13,7 +13,7 @@ export async function check(paths: readonly string[], options: Options, io: Io, 
   const sources = sourcesOf(paths, options, io, result.errors);
   const { settled, leftOut } = await settle(sources, options, io.cwd, program, result.errors);
   result.leftOut = leftOut;
-  const runOf = await startRuns(program);
+  const runOf = await startRuns(program, { drafts: true });
   for (const { source, config, role } of settled) {
     const read =
       source.path === undefined

@@ -1,7 +1,7 @@
 import { type Config, configKey, SEVERITIES } from '../core/config.js';
 import { crashesIn } from '../core/crashes.js';
-import { combine, refusedAlone } from '../core/fix.js';
-import { type Context, type DocumentResult, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
+import { refusedDraft } from '../core/drafts.js';
+import { type Context, type FileResult, type Finding, type Linted, Linter } from '../core/lint.js';
 import type { Role } from '../core/role.js';
 import type { Rule, Safety, Severity } from '../core/rule.js';
 import { positionIn, type SegmentedText } from '../core/yaml/split.js';
@@ -54,9 +54,12 @@ export interface Run {
 }
 
 /** One linter for each config that is met. */
-export async function startRuns(program: Program): Promise<(config: Config) => Run> {
+export async function startRuns(
+  program: Program,
+  { drafts = false }: Pick<Context, 'drafts'> = {},
+): Promise<(config: Config) => Run> {
   const { contextOf, takeCrashes } = await startContexts(program);
-  return forEachConfig((config) => ({ linter: new Linter(contextOf(config)), takeCrashes }));
+  return forEachConfig((config) => ({ linter: new Linter({ ...contextOf(config), drafts }), takeCrashes }));
 }
 
 export async function startContexts({
@@ -99,10 +102,9 @@ export function forEachConfig<T>(make: (config: Config) => T): (config: Config) 
 /** Lints a file and adds what there is to say of it. */
 export function lintInto(result: Result, run: Run, file: string, text: SegmentedText, role: Role): void {
   for (const [index, document] of checkInto(result, run, file, text, role).documents.entries()) {
-    const refused = refusals(run.linter.as(role), document);
     for (const finding of [...document.findings].sort(byPlace)) {
       const { fixes } = finding;
-      const noFix = 'none' in fixes ? fixes.none : (refused.get(finding) ?? null);
+      const noFix = 'none' in fixes ? fixes.none : (refusedDraft(run.linter.as(role), document, fixes[0]) ?? null);
       const fix = 'none' in fixes || noFix !== null ? null : { title: fixes[0].title, safety: fixes[0].safety };
       result.findings.push({ file, line: text.line(index), document: document.linted, finding, fix, noFix });
     }
@@ -130,22 +132,6 @@ export function exitCode(errors: readonly Problem[], findings: readonly Finding[
   if (errors.length > 0) return 2;
   if (failOn === 'never') return 0;
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
-}
-
-/** Why preferred fixes can't be made, by finding. All are tried at once first: mostly they go. */
-function refusals(linter: Linter, document: DocumentResult): ReadonlyMap<Finding, string> {
-  const chosen = document.findings.flatMap((finding) =>
-    'none' in finding.fixes ? [] : [{ finding, fix: finding.fixes[0] }],
-  );
-  const refused = new Map<Finding, string>();
-  if (chosen.length === 0) return refused;
-  const { left } = combine(linter, document, chosen);
-  for (const choice of chosen) {
-    if (!left.some(({ finding }) => finding === choice.finding)) continue;
-    const reason = refusedAlone(linter, document, choice);
-    if (reason !== undefined) refused.set(choice.finding, reason);
-  }
-  return refused;
 }
 
 function* notChecked(file: string, text: SegmentedText, checked: FileResult): Generator<Problem> {

@@ -141,12 +141,6 @@ export function combine(
   return 'edits' in last ? { edits: last.edits, applied, left } : { edits: [], applied: [], left };
 }
 
-/** Why a fix can't be made even alone; undefined if it can. */
-export function refusedAlone(linter: Linter, document: DocumentResult, { finding, fix }: Chosen): string | undefined {
-  const clause = changesIgnored(document, fix.edits) ?? refusalOf(linter.tree(document.linted), fix.edits);
-  return clause === undefined ? combine(linter, document, [{ finding, fix }]).left[0]?.reason : sentence(clause);
-}
-
 type Refused = (applied: readonly Chosen[]) => string | undefined;
 
 /** Halves what is refused until the fixes that cannot join are found: few of many cost little. */
@@ -171,7 +165,7 @@ function grow(
 }
 
 /** A refusal is a clause, a reason a sentence. */
-function sentence(clause: string): string {
+export function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.?]$/.test(clause) ? '' : '.'}`;
 }
 
@@ -180,7 +174,7 @@ function editsOf(chosen: readonly Chosen[]): Edit[] {
 }
 
 /** What a person chose to ignore stays as it is: the reason to refuse edits that would change it. */
-function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): string | undefined {
+export function changesIgnored({ ignored }: DocumentResult, edits: readonly Edit[]): string | undefined {
   for (const { path, span, rule } of ignored)
     for (const edit of edits)
       if (

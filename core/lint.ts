@@ -1,4 +1,5 @@
 import { type Config, isOn, severityOf } from './config.js';
+import { draftFixes } from './drafts.js';
 import { factsOf, keyOf, type ResourceFacts, Unit } from './kube/facts.js';
 import { DocumentView, identityOf, isKubernetes, isKubernetesText, type Resource } from './kube/model.js';
 import { obscure } from './kube/obscure.js';
@@ -23,6 +24,8 @@ export interface Context {
   readonly today: string;
   /** A rule that throws costs that rule alone, and is never silent. */
   readonly onCrash: (rule: Rule, error: unknown) => void;
+  /** Whether somebody will ask of every fix if it can be made: see `refusedDraft`. */
+  readonly drafts?: boolean;
 }
 
 /** What the rules say of a document, before other documents and ignore comments have their say. Plain data, relative to the document. */
@@ -294,11 +297,13 @@ export class Linter {
     for (const rule of this.#rules) run.rule(rule);
     if (tree.isOverMerged) return unchecked(`Its merge keys (<<) repeat more than ${MERGE_BUDGET} entries.`);
     const facts = [...factsOfDocument(document)];
+    const located = run.located();
+    if (this.context.drafts && safety === 'proved') draftFixes(tree, located);
     return {
       ...plain,
       isKubernetes: true,
       isBroken: tree.broken,
-      reports: safety === 'as it is' ? run.located() : this.#proved(run.located(), segment, role),
+      reports: safety === 'as it is' ? located : this.#proved(located, segment, role),
       facts,
       factsKey: keyOf(facts),
       ignores: ignoresOf(tree),
