@@ -1,38 +1,43 @@
-import { SegmentedText } from '../core/yaml/split.js';
+import { add, emptyChecked, startChecking, type Task } from './check-files.js';
 import type { Options, Program } from './cli.js';
-import { decode, findFiles, isProblem, type Problem, readSource, type Source } from './files.js';
-import { emptyResult, exitCode, lintInto, type Result, startRuns } from './lint.js';
+import { type Content, decode, findFiles, type Problem, type Source } from './files.js';
+import { exitCode, type Result } from './lint.js';
 import { jsonReport } from './report/json.js';
 import { problemLines, textReport } from './report/text.js';
 import { settle } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
+import { checkInThreads } from './threads.js';
 
 /** Lints what the paths name, prints the report, and gives the exit code. */
 export async function check(paths: readonly string[], options: Options, io: Io, program: Program): Promise<number> {
-  const result = emptyResult();
+  const result = emptyChecked();
   const sources = sourcesOf(paths, options, io, result.errors);
   const { settled, leftOut } = await settle(sources, options, io.cwd, program, result.errors);
   result.leftOut = leftOut;
-  const runOf = await startRuns(program, { drafts: true });
-  for (const { source, config, role } of settled) {
-    const read =
-      source.path === undefined
-        ? decode(source.name, await readAll(io.stdin))
-        : readSource({ ...source, path: source.path });
-    if (isProblem(read)) result.errors.push(read);
-    else lintInto(result, runOf(config), source.name, new SegmentedText(read.text), role);
-  }
+  const { format } = options;
+  const task: Task = {
+    files: settled.map(({ source, config, role }) => ({ source, config, role })),
+    format,
+    terminal: { isTTY: io.stdout.isTTY === true, columns: io.stdout.columns ?? 80 },
+    env: { ...io.env },
+  };
+  const piped = await pipedInto(task, io);
+  const parts = piped ? undefined : await checkInThreads(task, program);
+  for (const part of parts ?? [(await startChecking(task, program))(0, settled.length, piped)]) add(result, part);
   finish(result);
-  if (options.format === 'json') io.stdout.write(jsonReport(result));
+  if (format === 'json') io.stdout.write(jsonReport(result));
   else {
     io.stderr.write(problemLines(result.errors, styleOf(io.stderr, io.env)));
     io.stdout.write(textReport(result, styleOf(io.stdout, io.env)));
   }
-  return exitCode(
-    result.errors,
-    result.findings.map(({ finding }) => finding),
-    options.failOn,
-  );
+  const found = (['error', 'warning', 'info'] as const).filter((severity) => result.findings[severity] > 0);
+  return exitCode(result.errors, found, options.failOn);
+}
+
+/** Standard input, where it is one of the files. */
+async function pipedInto({ files }: Task, io: Io): Promise<Content | Problem | undefined> {
+  const source = files.find(({ source: { path } }) => path === undefined)?.source;
+  return source && decode(source.name, await readAll(io.stdin));
 }
 
 /** The files to read, and standard input where `-` asks for it, sorted by name. */

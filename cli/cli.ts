@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
 import type { Level } from '../core/config.js';
 import { type HardenLevel, LEVELS } from '../core/harden.js';
@@ -9,6 +10,7 @@ import { explain } from './explain.js';
 import { fix } from './fix.js';
 import { listRules } from './rules.js';
 import { clean, hasColors, type Io } from './terminal.js';
+import type { Share } from './threads.js';
 
 /** What the build puts into the command. */
 export interface Program {
@@ -16,6 +18,8 @@ export interface Program {
   readonly rules: readonly Rule[];
   readonly safeties: Readonly<Record<string, readonly Safety[]>>;
   readonly schema: () => SchemaStore | Promise<SchemaStore>;
+  /** Starts this program as a thread that works on a share; without it, all is done in one. */
+  readonly startThread?: (share: Share) => Worker;
 }
 
 export interface Options {

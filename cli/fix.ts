@@ -36,7 +36,7 @@ export async function fix(paths: readonly string[], options: Options, io: Io, pr
   const style = styleOf(io.stderr, io.env);
   io.stderr.write(problemLines(result.errors, style));
   io.stderr.write(fixReport(repairs, result, options, style));
-  const left = repairs.flatMap((repair) => repair.left.map(({ finding }) => finding));
+  const left = repairs.flatMap((repair) => repair.left.map(({ finding }) => finding.severity));
   return exitCode(result.errors, left, options.failOn);
 }
 

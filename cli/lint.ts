@@ -35,7 +35,6 @@ export interface Result {
   resources: number;
   /** Files that the team's settings leave out. */
   leftOut: number;
-  readonly findings: FileFinding[];
   readonly skipped: Skipped[];
   readonly errors: Problem[];
   /** Files that kustomizations apply as patches: what they lack is not missing. */
@@ -43,7 +42,7 @@ export interface Result {
 }
 
 export function emptyResult(): Result {
-  return { files: 0, documents: 0, resources: 0, leftOut: 0, findings: [], skipped: [], errors: [], patches: [] };
+  return { files: 0, documents: 0, resources: 0, leftOut: 0, skipped: [], errors: [], patches: [] };
 }
 
 /** One linter, and what crashed in it. */
@@ -99,16 +98,16 @@ export function forEachConfig<T>(make: (config: Config) => T): (config: Config) 
   };
 }
 
-/** Lints a file and adds what there is to say of it. */
-export function lintInto(result: Result, run: Run, file: string, text: SegmentedText, role: Role): void {
-  for (const [index, document] of checkInto(result, run, file, text, role).documents.entries()) {
-    for (const finding of [...document.findings].sort(byPlace)) {
+/** Lints a file, adds what there is to say of it, and gives its findings in their order. */
+export function lintInto(result: Result, run: Run, file: string, text: SegmentedText, role: Role): FileFinding[] {
+  return checkInto(result, run, file, text, role).documents.flatMap((document, index) =>
+    [...document.findings].sort(byPlace).map((finding): FileFinding => {
       const { fixes } = finding;
       const noFix = 'none' in fixes ? fixes.none : (refusedDraft(run.linter.as(role), document, fixes[0]) ?? null);
       const fix = 'none' in fixes || noFix !== null ? null : { title: fixes[0].title, safety: fixes[0].safety };
-      result.findings.push({ file, line: text.line(index), document: document.linted, finding, fix, noFix });
-    }
-  }
+      return { file, line: text.line(index), document: document.linted, finding, fix, noFix };
+    }),
+  );
 }
 
 /** Lints a file and adds what there is to say of it, its findings apart. */
@@ -128,10 +127,10 @@ export function checkInto(result: Result, run: Run, file: string, text: Segmente
 }
 
 /** 2 where something was not read or checked, 1 for findings at or above a severity, else 0. */
-export function exitCode(errors: readonly Problem[], findings: readonly Finding[], failOn: Severity | 'never'): number {
+export function exitCode(errors: readonly Problem[], found: Iterable<Severity>, failOn: Severity | 'never'): number {
   if (errors.length > 0) return 2;
   if (failOn === 'never') return 0;
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
+  return [...found].some((severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn)) ? 1 : 0;
 }
 
 function* notChecked(file: string, text: SegmentedText, checked: FileResult): Generator<Problem> {

@@ -52,12 +52,15 @@ export function hasColors(output: Output, env: Io['env']): boolean {
  * such character.
  */
 export function clean(text: string): string {
+  if (HARMLESS.test(text)) return text; // the way of nearly all text
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
     return code === 0x7f ? '\u2421' : '\ufffd';
   });
 }
+
+const HARMLESS = /^[ -~]*$/;
 
 /** How many columns a clean character takes. */
 export function widthOf(character: string): number {

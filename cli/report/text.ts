@@ -1,14 +1,21 @@
 import { SEVERITIES } from '../../core/config.js';
 import type { Severity } from '../../core/rule.js';
+import type { Checked } from '../check-files.js';
 import type { Problem } from '../files.js';
-import type { FileFinding, Result, Skipped } from '../lint.js';
+import type { FileFinding, Skipped } from '../lint.js';
 import { type Colors, clean, count, type Style } from '../terminal.js';
 import { frame } from './frame.js';
 
 /** The report for people: each finding with its code, then what was read and found. */
-export function textReport(result: Result, style: Style): string {
-  const blocks = groupsOf(result.findings).map((group) => groupLines(group, style).join('\n'));
-  return `${[...blocks, summary(result, style).join('\n')].join('\n\n')}\n`;
+export function textReport(checked: Checked, style: Style): string {
+  return `${[...checked.blocks, summary(checked, style).join('\n')].join('\n\n')}\n`;
+}
+
+/** What the report says of a file's findings. */
+export function findingsText(findings: readonly FileFinding[], style: Style): string {
+  return groupsOf(findings)
+    .map((group) => groupLines(group, style).join('\n'))
+    .join('\n\n');
 }
 
 /** One line for each thing that could not be read or checked. */
@@ -83,14 +90,15 @@ function fixLine({ finding, fix, noFix }: FileFinding, isOneOfMany: boolean, { c
 }
 
 function summary(
-  { files, documents, resources, leftOut, findings, skipped, errors, patches }: Result,
+  { files, documents, resources, leftOut, findings, fixable, skipped, errors, patches }: Checked,
   { colors, wrap }: Style,
 ): string[] {
   const unread = `${errors.length} could not be read or checked`;
   const byTeam = leftOut === 0 ? '' : `, left out ${count(leftOut, 'file')} as .seaworthy.yaml says`;
   const read = `Read ${count(files, 'file')} with ${count(documents, 'document')}, skipped ${count(skipped.length, 'document')}${byTeam}; ${errors.length > 0 ? colors.red(unread) : unread}.`;
   const lines = [...skippedLines(skipped, colors), ...patchLines(patches, colors), read];
-  if (findings.length > 0) return [...lines, total(findings, colors)].map((line) => wrap(line));
+  if (SEVERITIES.some((severity) => findings[severity] > 0))
+    return [...lines, total(findings, fixable, colors)].map((line) => wrap(line));
   if (errors.length > 0) return [...lines, 'No findings in what could be checked.'];
   if (files === 0 && leftOut > 0)
     return [...lines, 'Nothing to check: "include" and "exclude" in .seaworthy.yaml leave no file.'];
@@ -103,19 +111,19 @@ function summary(
   return [...lines, colors.green('No findings.')];
 }
 
-function total(findings: readonly FileFinding[], colors: Colors): string {
+function total(findings: Checked['findings'], fixable: number, colors: Colors): string {
   const bySeverity = SEVERITIES.flatMap((severity) => {
-    const number = findings.filter(({ finding }) => finding.severity === severity).length;
+    const number = findings[severity];
     return number === 0
       ? []
       : [paintOf(colors, severity)(severity === 'info' ? `${number} info` : count(number, severity))];
   });
-  const fixable = findings.filter(({ fix }) => fix && fix.safety !== 'placeholder').length;
+  const all = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const repair =
     fixable === 0
       ? '`seaworthy fix` can repair none of them.'
-      : `\`seaworthy fix\` can repair ${fixable === findings.length ? 'all of them' : fixable}.`;
-  return `Found ${colors.bold(count(findings.length, 'finding'))}: ${bySeverity.join(', ')}. ${repair}`;
+      : `\`seaworthy fix\` can repair ${fixable === all ? 'all of them' : fixable}.`;
+  return `Found ${colors.bold(count(all, 'finding'))}: ${bySeverity.join(', ')}. ${repair}`;
 }
 
 const NAMED = 3;

@@ -44,6 +44,19 @@ describe('dist/cli.js', () => {
     assert.equal(JSON.parse(stdout).documents, 1000);
   });
 
+  test('reports many files in their order, whichever thread checked them', () => {
+    const names = Array.from({ length: 700 }, (_, index) => `many/${String(index).padStart(3, '0')}.yaml`);
+    const many = folder(Object.fromEntries(names.map((name) => [name, PRIVILEGED.replace('web', `web-${name}`)])));
+    const { status, stdout, stderr } = seaworthy(['check', many, '--profile', 'baseline', '--format', 'json']);
+    assert.deepEqual([status, stderr], [1, '']);
+    const { files, findings } = JSON.parse(stdout);
+    assert.equal(files, names.length);
+    assert.deepEqual(
+      findings.map(({ file }: { file: string }) => file),
+      names.map((name) => join(many, name)),
+    );
+  });
+
   test('repairs standard input', () => {
     const { status, stdout } = seaworthy(['fix', '-', '--profile', 'baseline'], PRIVILEGED);
     assert.deepEqual([status, stdout], [0, PRIVILEGED.replace('yes', 'false')]);
