@@ -1,4 +1,4 @@
-/** What a check says of some files: made file by file, so that a file can be forgotten before the next, and plain data, so that threads can share the work. */
+/** What a check says of some files: made file by file, so that a file can be forgotten before the next. */
 import type { Config } from '../core/config.js';
 import type { Severity } from '../core/rule.js';
 import { SegmentedText } from '../core/yaml/split.js';
@@ -31,17 +31,17 @@ export function emptyChecked(): Checked {
   return { ...emptyResult(), blocks: [], findings: { error: 0, warning: 0, info: 0 }, fixable: 0 };
 }
 
-/** Checks files of a task, by their places in it. `piped`: what came in by standard input. */
-export type CheckFiles = (from: number, to: number, piped?: Content | Problem) => Checked;
+/** `piped`: what came in by standard input. */
+export type CheckFiles = (piped?: Content | Problem) => Checked;
 
 export async function startChecking(task: Task, program: Program): Promise<CheckFiles> {
   const runOf = await startRuns(program, { drafts: true });
   const style = styleOf({ ...task.terminal, write: () => undefined }, task.env);
   const report =
     task.format === 'json' ? findingsJson : (found: Parameters<typeof findingsText>[0]) => findingsText(found, style);
-  return (from, to, piped) => {
+  return (piped) => {
     const checked = emptyChecked();
-    for (const { source, config, role } of task.files.slice(from, to)) {
+    for (const { source, config, role } of task.files) {
       const { name, path } = source;
       const content = path === undefined ? piped : readSource({ name, path });
       if (content === undefined) continue;

@@ -6,7 +6,6 @@ import { jsonReport } from './report/json.js';
 import { problemLines, textReport } from './report/text.js';
 import { settle } from './settings.js';
 import { type Io, styleOf } from './terminal.js';
-import { checkInThreads } from './threads.js';
 
 /** Lints what the paths name, prints the report, and gives the exit code. */
 export async function check(paths: readonly string[], options: Options, io: Io, program: Program): Promise<number> {
@@ -21,9 +20,7 @@ export async function check(paths: readonly string[], options: Options, io: Io, 
     terminal: { isTTY: io.stdout.isTTY === true, columns: io.stdout.columns ?? 80 },
     env: { ...io.env },
   };
-  const piped = await pipedInto(task, io);
-  const parts = piped ? undefined : await checkInThreads(task, program);
-  for (const part of parts ?? [(await startChecking(task, program))(0, settled.length, piped)]) add(result, part);
+  add(result, (await startChecking(task, program))(await pipedInto(task, io)));
   finish(result);
   if (format === 'json') io.stdout.write(jsonReport(result));
   else {

@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
 import type { Level } from '../core/config.js';
 import { type HardenLevel, LEVELS } from '../core/harden.js';
@@ -10,7 +9,6 @@ import { explain } from './explain.js';
 import { fix } from './fix.js';
 import { listRules } from './rules.js';
 import { clean, hasColors, type Io } from './terminal.js';
-import type { Share } from './threads.js';
 
 /** What the build puts into the command. */
 export interface Program {
@@ -18,8 +16,6 @@ export interface Program {
   readonly rules: readonly Rule[];
   readonly safeties: Readonly<Record<string, readonly Safety[]>>;
   readonly schema: () => SchemaStore | Promise<SchemaStore>;
-  /** Starts this program as a thread that works on a share; without it, all is done in one. */
-  readonly startThread?: (share: Share) => Worker;
 }
 
 export interface Options {
