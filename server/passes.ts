@@ -10,6 +10,8 @@ export interface Passes {
    * for each file: who asks for the same joins it.
    */
   start(file: OpenFile, linter: Linter): Done | Pass;
+  /** Whether a pass goes on. */
+  isBusy(): boolean;
 }
 
 export interface Done {
@@ -24,7 +26,7 @@ export interface Pass {
 }
 
 /** Milliseconds of work at a time, the parse of one document excepted. */
-const SLICE = 10;
+const SLICE = 4;
 
 export function isDone(started: Done | Pass): started is Done {
   return 'result' in started;
@@ -54,6 +56,7 @@ export function passes(isOpen: (file: OpenFile) => boolean): Passes {
   };
 
   return {
+    isBusy: () => isRunning,
     start(file, linter) {
       const known = going.get(file);
       if (known && known.linter === linter && !known.isStale) return known;

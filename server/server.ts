@@ -190,7 +190,7 @@ function serve(
   };
 
   const diagnose = ({ file, settings: own, result }: Checked): Said & { readonly isNew: boolean } => {
-    if (!isWarm) warmUp(context);
+    if (!isWarm) warmUp(context, passing.isBusy);
     isWarm = true;
     const last = said.get(file) ?? {
       diagnoser: new Diagnoser(file.uri, abilities),

@@ -7,16 +7,22 @@ import { SegmentedText } from '../core/yaml/split.js';
 const SLICE = 8;
 const REST = 2;
 const ENOUGH = 400;
+/** When to look again while others work. */
+const LATER = 100;
 
 /**
  * The engine compiles what runs often; until then a keystroke takes up to ten times as long. So that these are not a person's first ones,
- * manifests with much to say about are checked, a few milliseconds at a time.
+ * manifests with much to say about are checked, a few milliseconds at a time, and none while a person waits for something (`isBusy`).
  */
-export function warmUp(context: Omit<Context, 'config' | 'today'>): void {
+export function warmUp(context: Omit<Context, 'config' | 'today'>, isBusy: () => boolean): void {
   const linter = new Linter({ ...context, config: DEFAULT_CONFIG, today: '', onCrash: () => undefined });
   let work = 0;
   let typed = 0;
   const turn = (): void => {
+    if (isBusy()) {
+      RAL().timer.setTimeout(turn, LATER);
+      return;
+    }
     const started = Date.now();
     while (Date.now() - started < SLICE) {
       const text = new SegmentedText(typed % 2 === 0 ? WEB : JOB);
