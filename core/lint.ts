@@ -91,6 +91,8 @@ const MAX_GLANCE = 32 * 1024;
 const SETTLED_AT_ONCE = 64;
 /** How many bytes of documents and results a linter remembers. */
 const MEMO_BYTES = 16 * 1024 * 1024;
+/** A longer document is known by its segment alone: each keystroke would leave a whole version behind, of which hardly one comes back. */
+const LARGE = 64 * 1024;
 const TREES = 8;
 const VIEWS = 64;
 
@@ -237,6 +239,7 @@ export class Linter {
   }
 
   #remember(key: string, linted: Linted): void {
+    if (linted.text.length > LARGE) return;
     this.#memo.set(key, linted);
     this.#bytes += bytesOf(linted);
     for (const [other, oldest] of this.#memo) {
@@ -336,14 +339,14 @@ class Run {
 
   rule(rule: Rule): void {
     const { check } = rule;
-    if (check.document) this.#run(rule, undefined, () => check.document?.(this.document));
+    if (check.document) this.#run(rule, undefined, check.document, this.document);
     if (check.resource)
-      for (const resource of this.document.resources) this.#run(rule, resource, () => check.resource?.(resource));
+      for (const resource of this.document.resources) this.#run(rule, resource, check.resource, resource);
     if (!check.pod && !check.container) return;
     for (const pod of this.#pods) {
-      if (check.pod) this.#run(rule, pod.resource, () => check.pod?.(pod));
+      if (check.pod) this.#run(rule, pod.resource, check.pod, pod);
       if (check.container)
-        for (const container of pod.containers) this.#run(rule, pod.resource, () => check.container?.(container));
+        for (const container of pod.containers) this.#run(rule, pod.resource, check.container, container);
     }
   }
 
@@ -362,9 +365,9 @@ class Run {
       .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : 1));
   }
 
-  #run(rule: Rule, resource: Resource | undefined, check: () => Iterable<Report> | undefined): void {
+  #run<T>(rule: Rule, resource: Resource | undefined, check: (of: T) => Iterable<Report>, of: T): void {
     try {
-      for (const report of check() ?? []) this.#add(rule, report, resource ?? this.document.resources[0]);
+      for (const report of check(of)) this.#add(rule, report, resource ?? this.document.resources[0]);
     } catch (error) {
       if (error instanceof Unknown) this.ended.add(rule.id);
       else {

@@ -34,7 +34,7 @@ export function pusher(pass: (uri: string) => Promise<number>): Pusher {
     }
     if (!state.timer) state.latest = Date.now() + state.took;
     state.timer?.dispose();
-    const pause = Math.min(state.took / 10, LONGEST_PAUSE, Math.max(state.latest - Date.now(), 0));
+    const pause = Math.min((state.took - SHORT) / 10, LONGEST_PAUSE, Math.max(state.latest - Date.now(), 0));
     state.timer = RAL().timer.setTimeout(() => void run(uri, state), pause);
   };
 
