@@ -1,4 +1,4 @@
-// The one plain-JavaScript door: `node scripts/run.mjs start|test|build|gen|bench|templates [arguments]`.
+// The one plain-JavaScript door: `node scripts/run.mjs start|test|build|gen|bench|templates|laws [arguments]`.
 // On a fresh clone it installs the dependencies and compiles the TypeScript, then it runs out/scripts/<command>.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ const commands = {
   gen: { projects: ['scripts'], evenIfBroken: true },
   bench: { projects: ['server', 'cli', 'scripts'] },
   templates: { projects: ['scripts'] },
+  laws: { projects: ['scripts', 'test'] },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
