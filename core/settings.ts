@@ -130,7 +130,8 @@ function withoutNulls(settings: Readonly<Record<string, unknown>>): Record<strin
 /** Settings that hold others, or levels. */
 const MAPS: readonly string[] = ['rules', 'fixAll'];
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether settings, or a part of them, are a map. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

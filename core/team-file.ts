@@ -3,7 +3,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocu
 import { foldersAround, pathBelow, type Reading, within } from './files.js';
 import { names } from './glob.js';
 import { wrongIn } from './setting-problems.js';
-import { type Layer, layerOf, type Source } from './settings.js';
+import { isRecord, type Layer, layerOf, type Source } from './settings.js';
 import { lineEnd } from './yaml/split.js';
 import type { Span } from './yaml/tree.js';
 
@@ -196,8 +196,4 @@ function onOneLine(text: string, { start, end }: Span): Span {
   const last = Math.min(Math.max(end, start), lineEnd(text, start));
   const written = text.slice(start, last).trimEnd().length;
   return { start, end: start + written };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
